@@ -1,0 +1,115 @@
+/**
+ * Everything a flow may wait for. The list is closed and short: adding an op fails to compile until both drivers answer it.
+ *
+ * `all`, `race` and `wait` concern only tasks, so the runner performs them itself; a driver answers the others (`DriverOp`).
+ */
+import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
+import type { Bytes, Ms } from '#core/units.ts'
+import type { PageRequest, PageResponse } from './request.ts'
+import type { Signal } from './signal.ts'
+
+/** Processor work on the node's event loop. The server runs `run`; the simulator charges the calibrated cost of (stage, sizeBytes). */
+export interface Work {
+  readonly stage: Stage
+  readonly sizeBytes: Bytes
+  /** Class of the task in the run queue of the node (see core/schedule): small integer, lower than the number of classes. */
+  readonly taskClass: number
+  /** What the server runs, non-preemptively. Its result is the reply; in the simulator the reply is undefined. */
+  readonly run?: () => unknown
+}
+
+/** Stages of processor work that are calibrated and reported apart. */
+export const stages = ['accept', 'assemble', 'render', 'respond', 'write'] as const
+export type Stage = (typeof stages)[number]
+
+/** A piece of the page on its way to the client. */
+export interface Chunk {
+  readonly index: number
+  readonly sizeBytes: Bytes
+  /** Page bytes in the server, undefined in the simulator. */
+  readonly body?: unknown
+}
+
+export interface Store extends EntryKey {
+  readonly value: unknown
+  readonly sizeBytes: Bytes
+}
+
+export interface Ops {
+  /** Do nothing for a time. */
+  sleep: { input: Ms; reply: void }
+  /** Occupy the event loop of this place. Ordered by the node's scheduler. */
+  work: { input: Work; reply: unknown }
+  /** Hand a request to an application node and wait for its answer (gateway only). Raises NodeUnavailable. */
+  forward: { input: { node: number; request: PageRequest }; reply: PageResponse }
+  /** Read an entry from the shared cache. `undefined` when absent. Raises RemoteUnavailable. */
+  remoteGet: { input: EntryKey; reply: Entry | undefined }
+  /** Read only the version stamp; 0 when absent. Raises RemoteUnavailable. */
+  remoteVersion: { input: EntryKey; reply: Version }
+  /** Compare-version-and-set: stored if its version is not lower than the stored one. Reply: the version now held. */
+  remoteSet: { input: Entry; reply: Version }
+  /** Read from the database. Raises OriginUnavailable. */
+  load: { input: EntryKey; reply: Entry }
+  /** Write to the database; the reply carries the incremented version. */
+  store: { input: Store; reply: Entry }
+  /** Announce a new version to all nodes. Reply when handed over, not when delivered. */
+  publish: { input: Invalidation; reply: void }
+  /** Send one shard to the client and wait until the client asks for the next. */
+  send: { input: Chunk; reply: void }
+  /** Park until the signal is settled. */
+  wait: { input: Signal; reply: unknown }
+  /** Run flows at the same time; replies in order. The first error cancels the others and is raised. */
+  all: { input: readonly Flow<unknown>[]; reply: readonly unknown[] }
+  /** Run flows at the same time; the first to end wins (or raises) and the others are cancelled. */
+  race: { input: readonly Flow<unknown>[]; reply: { readonly index: number; readonly value: unknown } }
+}
+
+export type Op = keyof Ops
+export type TaskOp = 'wait' | 'all' | 'race'
+export type DriverOp = Exclude<Op, TaskOp>
+export const driverOps = [
+  'sleep', 'work', 'forward', 'remoteGet', 'remoteVersion', 'remoteSet', 'load', 'store', 'publish', 'send',
+] as const satisfies readonly DriverOp[]
+
+export type Flow<T> = Generator<Effect, T, unknown>
+
+export class Effect<O extends Op = Op> {
+  readonly op: O
+  readonly input: Ops[O]['input']
+  constructor(op: O, input: Ops[O]['input']) {
+    this.op = op
+    this.input = input
+  }
+
+  /** Lets a flow write `const entry = yield* load(key)` and get the right type back. */
+  *[Symbol.iterator](): Flow<Ops[O]['reply']> {
+    return (yield this as Effect) as Ops[O]['reply']
+  }
+}
+
+export const sleep = (ms: Ms) => new Effect('sleep', ms)
+export const work = (input: Work) => new Effect('work', input)
+export const forward = (node: number, request: PageRequest) => new Effect('forward', { node, request })
+export const remoteGet = (key: EntryKey) => new Effect('remoteGet', key)
+export const remoteVersion = (key: EntryKey) => new Effect('remoteVersion', key)
+export const remoteSet = (entry: Entry) => new Effect('remoteSet', entry)
+export const load = (key: EntryKey) => new Effect('load', key)
+export const store = (input: Store) => new Effect('store', input)
+export const publish = (invalidation: Invalidation) => new Effect('publish', invalidation)
+export const send = (chunk: Chunk) => new Effect('send', chunk)
+
+export function* wait<T>(signal: Signal<T>): Flow<T> {
+  return (yield new Effect('wait', signal as Signal) as Effect) as T
+}
+
+export function* all<T extends readonly Flow<unknown>[]>(
+  ...flows: T
+): Flow<{ [I in keyof T]: T[I] extends Flow<infer R> ? R : never }> {
+  return (yield new Effect('all', flows) as Effect) as never
+}
+
+export function* race<T extends readonly Flow<unknown>[]>(
+  ...flows: T
+): Flow<{ index: number; value: T[number] extends Flow<infer R> ? R : never }> {
+  return (yield new Effect('race', flows) as Effect) as never
+}

@@ -1,0 +1,31 @@
+import type { Bytes } from '#core/units.ts'
+
+/** One request for a page or one write to it, the same in both worlds. */
+export interface PageRequest {
+  readonly id: number
+  readonly kind: 'read' | 'write'
+  readonly tenant: number
+  readonly page: number
+  /** Query variant of the page, 0 when it has none. Part of the gateway's cache key. */
+  readonly query: number
+}
+
+/** How a request spent its time, in milliseconds; the `Server-Timing` header and the report read it. */
+export interface Timeline {
+  queueMs: number
+  cacheMs: number
+  loadMs: number
+  renderMs: number
+  sendMs: number
+}
+
+export interface PageResponse {
+  readonly status: number
+  readonly sizeBytes: Bytes
+  readonly shards: number
+  readonly timeline: Timeline
+  /** Which tier answered: the gateway's micro-cache, or the node. */
+  readonly servedBy: 'gateway' | 'node'
+  /** Page bytes in the server, undefined in the simulator. */
+  readonly body?: unknown
+}

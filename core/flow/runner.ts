@@ -1,0 +1,171 @@
+/**
+ * The one loop that advances flows, in both worlds. A driver gives it a table `perform`; the table answers an effect at once or
+ * parks the task and later calls `task.resume(reply)` or `task.raise(error)`.
+ *
+ * Rule of order: whatever becomes ready while a flow runs is queued and runs after it, first come first served. So a flow is never
+ * re-entered, the stack does not grow, and the order is the same in virtual and in real time.
+ */
+import { asError } from '#core/errors.ts'
+import { invariant } from '#core/invariant.ts'
+import type { DriverOp, Effect, Flow, Op, Ops } from './effect.ts'
+import { Signal } from './signal.ts'
+import { type Outcome, Task } from './task.ts'
+
+/** What `perform` returns when somebody will resume the task later. */
+export const parked: unique symbol = Symbol('parked')
+export type Parked = typeof parked
+
+export type Perform = {
+  [O in DriverOp]: (input: Ops[O]['input'], task: Task) => Ops[O]['reply'] | Parked
+}
+
+/** Sees each reply that a task gets from its driver; used to record a live run. */
+export interface Observer {
+  started(task: Task): void
+  effect(task: Task, effect: Effect): void
+  replied(task: Task, reply: unknown): void
+  raised(task: Task, error: Error): void
+  ended(task: Task, outcome: Outcome): void
+}
+
+interface Ready {
+  readonly task: Task
+  readonly reply: unknown
+  readonly error: Error | undefined
+}
+
+export class Runner {
+  readonly perform: Perform
+  observer: Observer | undefined
+  private nextId = 0
+  private isRunning = false
+  private readonly ready: Ready[] = []
+  private readyHead = 0
+  /** Tasks that started and have not ended. */
+  live = 0
+
+  constructor(perform: Perform, observer?: Observer) {
+    this.perform = perform
+    this.observer = observer
+  }
+
+  /** Starts a flow. It runs at once, or after the flow that is running now. */
+  start<T>(flow: Flow<T>, place: number, subject: unknown, ended: (outcome: Outcome<T>) => void): Task<T> {
+    const task = new Task<T>(this, this.nextId++, flow, place, subject, ended)
+    this.live++
+    this.observer?.started(task as Task)
+    this.enqueue(task as Task, undefined, undefined)
+    return task
+  }
+
+  resume(task: Task, reply?: unknown): void {
+    if (task.isEnded) return
+    this.observer?.replied(task, reply)
+    this.enqueue(task, reply, undefined)
+  }
+
+  raise(task: Task, error: Error): void {
+    if (task.isEnded) return
+    this.observer?.raised(task, error)
+    this.enqueue(task, undefined, error)
+  }
+
+  /** Ends a task from outside: children first, then its own `finally` blocks. Effects yielded while cleaning up are refused. */
+  cancel(task: Task): void {
+    if (task.isEnded) return
+    this.cancelChildren(task)
+    task.abandon?.()
+    // Its end is booked before its clean-up runs, so that a reply caused by the clean-up finds it ended.
+    this.finish(task, { kind: 'cancelled' })
+    const step = task.flow.return(undefined)
+    invariant(step.done === true, 'a flow must not wait while it is being cancelled')
+  }
+
+  private enqueue(task: Task, reply: unknown, error: Error | undefined): void {
+    if (this.isRunning) {
+      this.ready.push({ task, reply, error })
+      return
+    }
+    this.isRunning = true
+    try {
+      this.advance(task, reply, error)
+      while (this.readyHead < this.ready.length) {
+        const next = this.ready[this.readyHead++]!
+        if (!next.task.isEnded) this.advance(next.task, next.reply, next.error)
+      }
+    } finally {
+      this.ready.length = 0
+      this.readyHead = 0
+      this.isRunning = false
+    }
+  }
+
+  private advance(task: Task, reply: unknown, error: Error | undefined): void {
+    task.abandon = undefined
+    try {
+      let step = error === undefined ? task.flow.next(reply) : task.flow.throw(error)
+      while (step.done !== true) {
+        this.observer?.effect(task, step.value)
+        const outcome = this.answer(step.value, task)
+        if (outcome === parked) return
+        this.observer?.replied(task, outcome)
+        step = task.flow.next(outcome)
+      }
+      this.finish(task, { kind: 'done', value: step.value })
+    } catch (thrown) {
+      if (task.isEnded) throw thrown
+      this.finish(task, { kind: 'failed', error: asError(thrown) })
+    }
+  }
+
+  private answer(effect: Effect, task: Task): unknown {
+    const op: Op = effect.op
+    if (op === 'wait') return this.park(effect.input as Signal, task)
+    if (op === 'all') return this.fork(task, effect.input as readonly Flow<unknown>[], 'all')
+    if (op === 'race') return this.fork(task, effect.input as readonly Flow<unknown>[], 'race')
+    return (this.perform[op] as (input: unknown, task: Task) => unknown)(effect.input, task)
+  }
+
+  private park(signal: Signal, task: Task): unknown {
+    if (signal.state === 'resolved') return signal.value
+    if (signal.state === 'rejected') throw signal.error
+    signal.waiters.push(task)
+    return parked
+  }
+
+  private fork(parent: Task, flows: readonly Flow<unknown>[], kind: 'all' | 'race'): unknown {
+    invariant(flows.length > 0, `${kind} needs at least one flow`)
+    const replies: unknown[] = new Array(flows.length).fill(undefined)
+    let left = kind === 'all' ? flows.length : 1
+    const settle = (index: number, outcome: Outcome): void => {
+      if (left <= 0 || outcome.kind === 'cancelled') return
+      if (outcome.kind === 'failed') {
+        left = 0
+        this.cancelChildren(parent)
+        parent.raise(outcome.error)
+        return
+      }
+      replies[index] = outcome.value
+      if (--left > 0) return
+      if (kind === 'race') this.cancelChildren(parent)
+      parent.children = undefined
+      parent.resume(kind === 'all' ? replies : { index, value: outcome.value })
+    }
+    parent.children = flows.map((flow, index) =>
+      this.start(flow, parent.place, parent.subject, (outcome) => settle(index, outcome)),
+    )
+    return parked
+  }
+
+  private cancelChildren(task: Task): void {
+    const children = task.children
+    task.children = undefined
+    if (children !== undefined) for (const child of children) this.cancel(child)
+  }
+
+  private finish(task: Task, outcome: Outcome): void {
+    this.live--
+    this.observer?.ended(task, outcome)
+    task.end(outcome)
+  }
+}
