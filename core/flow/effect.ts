@@ -68,7 +68,16 @@ export type Op = keyof Ops
 export type TaskOp = 'wait' | 'all' | 'race'
 export type DriverOp = Exclude<Op, TaskOp>
 export const driverOps = [
-  'sleep', 'work', 'forward', 'remoteGet', 'remoteVersion', 'remoteSet', 'load', 'store', 'publish', 'send',
+  'sleep',
+  'work',
+  'forward',
+  'remoteGet',
+  'remoteVersion',
+  'remoteSet',
+  'load',
+  'store',
+  'publish',
+  'send',
 ] as const satisfies readonly DriverOp[]
 
 export type Flow<T> = Generator<Effect, T, unknown>

@@ -8,7 +8,7 @@
 import { asError } from '#core/errors.ts'
 import { invariant } from '#core/invariant.ts'
 import type { DriverOp, Effect, Flow, Op, Ops } from './effect.ts'
-import { Signal } from './signal.ts'
+import type { Signal } from './signal.ts'
 import { type Outcome, Task } from './task.ts'
 
 /** What `perform` returns when somebody will resume the task later. */

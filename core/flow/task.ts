@@ -24,7 +24,14 @@ export class Task<T = unknown> {
   /** Free for the driver: what it must know of the request this task belongs to. Inherited by children. */
   subject: unknown
 
-  constructor(runner: Runner, id: number, flow: Flow<T>, place: number, subject: unknown, ended: (outcome: Outcome<T>) => void) {
+  constructor(
+    runner: Runner,
+    id: number,
+    flow: Flow<T>,
+    place: number,
+    subject: unknown,
+    ended: (outcome: Outcome<T>) => void,
+  ) {
     this.runner = runner
     this.id = id
     this.flow = flow
