@@ -2,14 +2,15 @@
  * The known name that a mistyped one most likely meant, or undefined when none is near.
  *
  * Source: Levenshtein 1966, Soviet Physics Doklady 10 (insertions, deletions, substitutions), here the case is ignored.
- * Parameters: near means at most a third of the longer name, at least two changes.
+ * Parameters: near means changes in at most a third of the longer name, rounded up, and not in all of it.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined
   let least = Infinity
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
-    const limit = Math.max(2, Math.floor(Math.max(name.length, candidate.length) / 3))
+    const length = Math.max(name.length, candidate.length)
+    const limit = Math.min(Math.ceil(length / 3), length - 1)
     if (distance <= limit && distance < least) {
       nearest = candidate
       least = distance

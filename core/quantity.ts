@@ -46,6 +46,8 @@ export function parseRatio(raw: unknown): Parsed {
 }
 
 function unitOf(text: string) {
+  // A bare 'ms' would be read as one millisecond.
+  if (!/^\s*[-+]?[\d.]/.test(text)) return undefined
   try {
     return math.unit(text.trim())
   } catch {
