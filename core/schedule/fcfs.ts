@@ -1,0 +1,26 @@
+import { Fifo } from '#core/collections/fifo.ts'
+import { policyFamily } from '#core/policy.ts'
+import type { RunItem, Schedule } from './schedule.ts'
+
+/**
+ * First come, first served, whatever the class.
+ *
+ * Source      Kleinrock, Queueing Systems I, 1975; what Node's event loop does with ready callbacks of one phase
+ * Cost        O(1)
+ */
+export const fcfs = policyFamily<undefined, Schedule>('schedule')(
+  'fcfs',
+  { source: 'Kleinrock, Queueing Systems I, 1975', cost: 'O(1)' },
+  {},
+  () => {
+    const queue = new Fifo<RunItem>()
+    return {
+      push: (item) => queue.push(item),
+      pop: () => queue.shift(),
+      finished: () => {},
+      get length() {
+        return queue.length
+      },
+    }
+  },
+)
