@@ -92,7 +92,8 @@ export function pageBytes(page: number, workload: Workload): Bytes {
     sizes = new Float64Array(workload.pages)
     sizesOf.set(workload, sizes)
   }
-  return sizes[page] || (sizes[page] = drawnPageBytes(page, workload.pageSize))
+  if (sizes[page] === 0) sizes[page] = drawnPageBytes(page, workload.pageSize)
+  return sizes[page]!
 }
 
 function drawnPageBytes(page: number, { meanBytes, cv }: Workload['pageSize']): Bytes {
