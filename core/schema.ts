@@ -146,28 +146,25 @@ export function listOf<T>(item: Schema<T>, o: Described<readonly T[]> = {}): Sch
   )
 }
 
-/** Named values. A record may be left out when each of its fields has a default. */
-export function record<F extends Fields>(fields: F, o: { meaning?: string } = {}): Schema<Infer<F>> {
-  const entries = Object.entries(fields)
-  const read = (raw: unknown, path: string, reading: Reading) => {
-    if (!isPlainObject(raw)) {
-      report(reading, {
-        path,
-        value: raw,
-        unit: '',
-        allowed: 'a mapping',
-        message: 'expected a mapping of names to values',
-      })
-      return {} as Infer<F>
-    }
-    const names = entries.map(([name, field]) => nameIn(reading.form, name, field))
-    reportUnknown(raw, { path, names, reading })
-    const values = entries.map(([name, field], i) => [
-      name,
-      readOrDefault(field, raw[names[i]!], join(path, names[i]!), reading),
-    ])
-    return Object.fromEntries(values) as Infer<F>
-  }
+/** A condition between fields that a record breaks: which field, what it may be, and what is wrong. */
+export interface Breach<F extends Fields> {
+  readonly field: keyof F & string
+  readonly allowed: string
+  readonly message: string
+}
+
+interface RecordOptions<F extends Fields> {
+  readonly meaning?: string
+  /** A required record is missed when absent; another is then made of its fields' defaults. */
+  readonly presence?: 'required' | 'optional'
+  /** Conditions between fields, looked at when each field by itself is right. */
+  readonly rule?: (value: Infer<F>) => Breach<F>[]
+}
+
+/** Named values. Keys that are not fields are problems. */
+export function record<F extends Fields>(fields: F, o: RecordOptions<F> = {}): Schema<Infer<F>> {
+  const read = (raw: unknown, path: string, reading: Reading) =>
+    readRecord(raw, { fields, path, reading, rule: o.rule })
   return {
     unit: '',
     allowed: 'a mapping',
@@ -175,10 +172,60 @@ export function record<F extends Fields>(fields: F, o: { meaning?: string } = {}
     meaning: o.meaning ?? '',
     suffix: '',
     read,
-    absent: (path, reading) => read({}, path, reading),
+    absent: (path, reading) => {
+      if (o.presence !== 'required') return read({}, path, reading)
+      report(reading, { path, value: undefined, unit: '', allowed: 'a mapping', message: 'is missing' })
+      return undefined
+    },
     rows: (prefix) =>
-      entries.flatMap(([name, field]) => field.rows(join(prefix, nameIn('written', name, field)))),
+      Object.entries(fields).flatMap(([name, field]) =>
+        field.rows(join(prefix, nameIn('written', name, field))),
+      ),
   }
+}
+
+interface RecordReading<F extends Fields> {
+  readonly fields: F
+  readonly path: string
+  readonly reading: Reading
+  readonly rule: RecordOptions<F>['rule']
+}
+
+function readRecord<F extends Fields>(raw: unknown, at: RecordReading<F>): Infer<F> {
+  const { fields, path, reading } = at
+  if (!isPlainObject(raw)) {
+    report(reading, {
+      path,
+      value: raw,
+      unit: '',
+      allowed: 'a mapping',
+      message: 'expected a mapping of names to values',
+    })
+    return {} as Infer<F>
+  }
+  const before = reading.problems.length
+  const written: string[] = []
+  const values: [string, unknown][] = []
+  for (const [name, field] of Object.entries(fields)) {
+    const key = nameIn(reading.form, name, field)
+    written.push(key)
+    values.push([name, readOrDefault(field, raw[key], join(path, key), reading)])
+  }
+  reportUnknown(raw, { path, names: written, reading })
+  // Each value was read by the schema of its own field, so the whole has the inferred type.
+  const value = Object.fromEntries(values) as Infer<F>
+  if (at.rule === undefined || reading.problems.length > before) return value
+  for (const { field, allowed, message } of at.rule(value)) {
+    const key = nameIn(reading.form, field, fields[field]!)
+    report(reading, {
+      path: join(path, key),
+      value: raw[key] ?? value[field],
+      unit: fields[field]!.unit,
+      allowed,
+      message,
+    })
+  }
+  return value
 }
 
 /** `capacityBytes` is written `capacity`, `ttlMsMin` is written `ttlMin`, `isEnabled` is written `enabled`. */

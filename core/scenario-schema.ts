@@ -1,0 +1,387 @@
+/**
+ * What a scenario file may contain: each parameter with its unit, range, default and meaning. Files are in the written form
+ * ('300 ms', '16 KiB'), code uses the base form of core/scenario.ts.
+ */
+import { erlangStages } from '#core/model/distribution.ts'
+import { powerTableNames } from '#core/model/power-table.ts'
+import { families } from '#core/policies.ts'
+import type { PolicyChoice, Scenario, StationScenario, WebScenario } from '#core/scenario.ts'
+import {
+  bytes,
+  bytesPerSecond,
+  check,
+  checkFields,
+  choice,
+  count,
+  flag,
+  isPlainObject,
+  join,
+  listOf,
+  ms,
+  number,
+  type Problem,
+  perSecond,
+  type Reading,
+  ratio,
+  record,
+  report,
+  type Schema,
+  suggestion,
+  text,
+  watts,
+} from '#core/schema.ts'
+
+const KIB = 1024
+
+/** Reads a scenario in its written form: the scenario in base units, or every problem it has. */
+export function parseScenario(raw: unknown): { scenario: Scenario | undefined; problems: Problem[] } {
+  const schema = schemaFor(raw)
+  if (schema === undefined) return { scenario: undefined, problems: [modelProblem(raw)] }
+  const { value, problems } = check(schema, raw, '', 'written')
+  return { scenario: problems.length === 0 ? value : undefined, problems }
+}
+
+function schemaFor(raw: unknown): Schema<Scenario> | undefined {
+  if (!isPlainObject(raw)) return undefined
+  if (raw.model === 'web') return webScenario
+  return raw.model === 'station' ? stationScenario : undefined
+}
+
+function modelProblem(raw: unknown): Problem {
+  const at = { unit: '', allowed: 'web, station' }
+  if (!isPlainObject(raw))
+    return {
+      ...at,
+      path: '',
+      value: raw,
+      allowed: 'a mapping',
+      message: 'a scenario is a mapping of names to values',
+    }
+  if (raw.model === undefined) return { ...at, path: 'model', value: undefined, message: 'is missing' }
+  const message = `unknown model '${String(raw.model)}'${suggestion(String(raw.model), ['web', 'station'])}`
+  return { ...at, path: 'model', value: raw.model, message }
+}
+
+interface DistributionDefaults {
+  readonly shape?: 'constant' | 'exponential' | 'lognormal' | 'erlang'
+  readonly meanMs?: number
+  readonly cv?: number
+  readonly meaning: string
+}
+
+/** A random time: `{ shape: lognormal, mean: 20 ms, cv: 0.5 }`. */
+function distribution(o: DistributionDefaults) {
+  const { shape = 'exponential', meanMs, cv = 1, meaning } = o
+  return record(
+    {
+      shape: choice({
+        values: ['constant', 'exponential', 'lognormal', 'erlang'],
+        default: shape,
+        meaning: `shape of the ${meaning}`,
+      }),
+      meanMs: ms({
+        ...(meanMs === undefined ? {} : { default: meanMs }),
+        max: 1e9,
+        meaning: `mean ${meaning}`,
+      }),
+      cv: number({
+        min: 0,
+        max: 100,
+        default: cv,
+        meaning: 'coefficient of variation, used by lognormal and erlang (at most 1 there)',
+      }),
+    },
+    {
+      presence: meanMs === undefined ? 'required' : 'optional',
+      meaning,
+      rule: (d) =>
+        d.shape === 'erlang' && (d.cv > 1 || (d.cv > 0 && d.cv < 0.05))
+          ? [
+              {
+                field: 'cv',
+                allowed: '0 or 0.05 to 1 for erlang',
+                message: `no Erlang distribution has this variation (the nearest has ${erlangStages(d.cv)} stages)`,
+              },
+            ]
+          : [],
+    },
+  )
+}
+
+/** A policy of a family by name, `lru`, or with parameters, `{ policy: fixed-ttl, ttl: 5 s }`. */
+function policyOf(kind: keyof typeof families, standard: string, meaning: string): Schema<PolicyChoice> {
+  const names = families[kind].map((member) => member.name)
+  const read = (raw: unknown, path: string, reading: Reading): PolicyChoice => {
+    const { policy, ...parameters } = isPlainObject(raw) ? raw : { policy: raw }
+    const member = families[kind].find(({ name }) => name === policy)
+    if (member === undefined) {
+      const message =
+        policy === undefined
+          ? 'is missing'
+          : `unknown ${kind} policy '${String(policy)}'${suggestion(String(policy), names)}`
+      const place = isPlainObject(raw) ? join(path, 'policy') : path
+      report(reading, { path: place, value: policy, unit: '', allowed: names.join(', '), message })
+      return { policy: standard }
+    }
+    const { value, problems } = checkFields(member.parameters, parameters, path, reading.form)
+    for (const problem of problems) report(reading, problem)
+    return { policy: member.name, ...value }
+  }
+  return {
+    unit: '',
+    allowed: names.join(', '),
+    default: { policy: standard },
+    meaning,
+    suffix: '',
+    read,
+    absent: (path, reading) => read(standard, path, reading),
+    rows: (name) => [{ name, unit: '', range: names.join(', '), default: standard, meaning }],
+  }
+}
+
+const workload = record(
+  {
+    arrivals: choice({
+      values: ['closed', 'open'],
+      default: 'closed',
+      meaning: 'closed: users think, send and wait; open: Poisson arrivals',
+    }),
+    users: count({ min: 1, max: 1_000_000, default: 100, meaning: 'users of a closed workload' }),
+    thinkTime: distribution({ meanMs: 1000, meaning: 'think time between a response and the next request' }),
+    ratePerSecond: perSecond({
+      min: 1e-6,
+      max: 1e6,
+      default: 100,
+      meaning: 'arrival rate of an open workload',
+    }),
+    pages: count({ min: 1, max: 10_000_000, default: 10_000, meaning: 'distinct pages' }),
+    zipfExponent: number({
+      min: 0,
+      max: 5,
+      default: 0.8,
+      meaning: 'Zipf exponent of page popularity, 0 is uniform',
+    }),
+    tenants: count({ min: 1, max: 16_384, default: 16, meaning: 'tenants that share the system' }),
+    queries: count({ min: 1, max: 10_000, default: 1, meaning: 'query variants of a page' }),
+    writeRatio: ratio({ default: 0.01, meaning: 'share of requests that write' }),
+    strongRatio: ratio({ default: 0.1, meaning: 'share of pages written through before the answer' }),
+    pageSize: record({
+      meanBytes: bytes({ min: 256, max: 1_048_576, default: 96 * KIB, meaning: 'mean size of a page' }),
+      cv: number({ min: 0, max: 10, default: 0.3, meaning: 'coefficient of variation of page sizes' }),
+    }),
+  },
+  { presence: 'required' },
+)
+
+const client = record({
+  roundTrip: distribution({ shape: 'constant', meanMs: 0, meaning: 'round trip between client and gateway' }),
+  bandwidthBytesPerSecond: bytesPerSecond({ min: 1, default: 12_500_000, meaning: 'bandwidth of a client' }),
+  csrMsPerShard: ms({ default: 8, meaning: 'client processor time to render a shard from data' }),
+})
+
+const gateway = record(
+  {
+    isEnabled: flag({ default: true, meaning: 'micro-cache at the gateway' }),
+    ttlMsMin: ms({ default: 300, meaning: 'shortest freshness of a page at the gateway' }),
+    ttlMsMax: ms({ default: 1200, meaning: 'longest freshness of a page at the gateway' }),
+    capacityCount: count({
+      min: 1,
+      max: 10_000_000,
+      default: 10_000,
+      meaning: 'responses the gateway can hold',
+    }),
+    coalesces: flag({ default: true, meaning: 'one request a key goes upstream, the others wait for it' }),
+    cacheableRatio: ratio({ default: 0.5, meaning: 'share of pages that the gateway may cache' }),
+  },
+  {
+    rule: (g) =>
+      g.ttlMsMin <= g.ttlMsMax
+        ? []
+        : [
+            {
+              field: 'ttlMsMin',
+              allowed: `at most ttlMax (${g.ttlMsMax} ms)`,
+              message: 'is longer than ttlMax',
+            },
+          ],
+  },
+)
+
+const nodes = record({
+  count: count({ min: 1, max: 1024, default: 4, meaning: 'application nodes' }),
+  threadPool: count({ min: 1, max: 1024, default: 4, meaning: 'threads beside the event loop of a node' }),
+  cores: count({ min: 0, max: 1024, default: 0, meaning: 'processors that all nodes share, 0 for one each' }),
+})
+
+const cache = record({
+  isEnabled: flag({ default: true, meaning: 'in-process cache in each node' }),
+  l1CapacityCount: count({
+    min: 1,
+    max: 10_000_000,
+    default: 1000,
+    meaning: 'fragments in the first tier of a node',
+  }),
+  l2CapacityCount: count({
+    min: 1,
+    max: 10_000_000,
+    default: 10_000,
+    meaning: 'fragments in the second tier of a node',
+  }),
+  eviction: policyOf('eviction', 'lru', 'which fragment leaves a full tier'),
+  expiry: policyOf('expiry', 'fixed-ttl', 'how long a fragment is fresh'),
+  validation: choice({
+    values: ['check', 'trust'],
+    default: 'trust',
+    meaning: 'check: ask the shared cache for the version before each read; trust: rely on invalidations',
+  }),
+  singleFlight: flag({ default: true, meaning: 'concurrent misses of a fragment share one load' }),
+})
+
+const redis = record({
+  isEnabled: flag({ default: true, meaning: 'cache that all nodes share' }),
+  capacityBytes: bytes({ min: 1, default: 8e9, meaning: 'memory of the shared cache' }),
+  ttlMs: ms({ min: 1, default: 60_000, meaning: 'freshness in the shared cache' }),
+  operationsPerSecondMax: perSecond({
+    min: 1,
+    default: 120_000,
+    meaning: 'operations the shared cache can do',
+  }),
+  channels: count({ min: 1, max: 64, default: 2, meaning: 'connections of a node to the shared cache' }),
+  roundTrip: distribution({ shape: 'constant', meanMs: 0.3, meaning: 'round trip to the shared cache' }),
+})
+
+const database = record({
+  connections: count({ min: 1, max: 10_000, default: 20, meaning: 'connections in the pool' }),
+  query: distribution({ shape: 'lognormal', meanMs: 4, cv: 1, meaning: 'time of a query' }),
+  write: distribution({ shape: 'lognormal', meanMs: 6, cv: 1, meaning: 'time of a write' }),
+  roundTrip: distribution({ shape: 'constant', meanMs: 0.5, meaning: 'round trip to the database' }),
+})
+
+const render = record(
+  {
+    shardsMin: count({ min: 1, max: 64, default: 7, meaning: 'fewest shards of a page' }),
+    shardsMax: count({ min: 1, max: 64, default: 12, meaning: 'most shards of a page' }),
+    shardBytesMax: bytes({ min: 256, max: 16 * KIB, default: 16 * KIB, meaning: 'largest shard' }),
+    partition: choice({
+      values: ['fixed', 'load'],
+      default: 'load',
+      meaning: 'fixed: shardsMin always; load: grows to shardsMax with utilisation',
+    }),
+    csrAboveUtilisation: ratio({
+      default: 1,
+      meaning: 'utilisation above which the client renders, 1 is never',
+    }),
+  },
+  {
+    rule: (r) =>
+      r.shardsMin <= r.shardsMax
+        ? []
+        : [
+            {
+              field: 'shardsMin',
+              allowed: `1 to shardsMax (${r.shardsMax})`,
+              message: 'is more than shardsMax',
+            },
+          ],
+  },
+)
+
+function stageCost(o: { fixedMs: number; msPerKiB: number; cv: number }, stage: string) {
+  return record({
+    fixedMs: ms({
+      max: 60_000,
+      default: o.fixedMs,
+      meaning: `processor time to ${stage}, whatever the size`,
+    }),
+    msPerKiB: number({ min: 0, max: 1000, default: o.msPerKiB, meaning: `more for each KiB, in ms per KiB` }),
+    cv: number({ min: 0, max: 10, default: o.cv, meaning: 'coefficient of variation' }),
+  })
+}
+
+const costs = record({
+  accept: stageCost({ fixedMs: 0.15, msPerKiB: 0, cv: 0.2 }, 'accept a request'),
+  assemble: stageCost({ fixedMs: 0.05, msPerKiB: 0.002, cv: 0.2 }, 'assemble a shard'),
+  render: stageCost({ fixedMs: 0.5, msPerKiB: 0.1, cv: 0.5 }, 'render a shard'),
+  respond: stageCost({ fixedMs: 0.1, msPerKiB: 0.001, cv: 0.2 }, 'finish a response'),
+  write: stageCost({ fixedMs: 0.3, msPerKiB: 0, cv: 0.2 }, 'handle a write'),
+})
+
+const power = record(
+  {
+    model: choice({
+      values: ['idle-busy', 'table'],
+      default: 'idle-busy',
+      meaning: 'idle-busy: curve between two powers; table: measured server',
+    }),
+    idleWatts: watts({ max: 100_000, default: 112, meaning: 'power at no utilisation' }),
+    busyWatts: watts({ max: 100_000, default: 228, meaning: 'power at full utilisation' }),
+    exponent: number({ min: 1, max: 10, default: 1.4, meaning: 'h of Fan et al. 2007, 1 is linear' }),
+    table: choice({ values: powerTableNames, default: 'dell-r740', meaning: 'measured server' }),
+  },
+  {
+    rule: (p) =>
+      p.idleWatts <= p.busyWatts
+        ? []
+        : [{ field: 'idleWatts', allowed: `at most busy (${p.busyWatts} W)`, message: 'is more than busy' }],
+  },
+)
+
+/** What every scenario has, whatever its model. */
+const run = {
+  name: text({ meaning: 'short name, used in results' }),
+  description: text({ default: '', meaning: 'what the scenario is for' }),
+  seed: count({ max: 4_294_967_295, default: 1, meaning: 'where all random streams start' }),
+  durationMs: ms({
+    min: 1,
+    max: 1e9,
+    default: 60_000,
+    meaning: 'simulated or real time of a run, with warm-up',
+  }),
+  warmUpMs: ms({ max: 1e9, default: 10_000, meaning: 'time from the start that is not measured' }),
+  replications: count({ min: 1, max: 10_000, default: 10, meaning: 'independent runs' }),
+  objectives: listOf(text(), { default: [], meaning: "what must hold, such as 'p95 < 500 ms'" }),
+}
+
+const warmUpEnds = (s: { readonly warmUpMs: number; readonly durationMs: number }) =>
+  s.warmUpMs < s.durationMs
+    ? []
+    : [
+        {
+          field: 'warmUpMs' as const,
+          allowed: `less than duration (${s.durationMs} ms)`,
+          message: 'leaves nothing to measure',
+        },
+      ]
+
+/** A web backend: clients, gateway, nodes, shared cache and database. */
+export const webScenario: Schema<WebScenario> = record(
+  {
+    model: choice({ values: ['web'], meaning: 'kind of system' }),
+    ...run,
+    workload,
+    client,
+    gateway,
+    balance: policyOf('balance', 'round-robin', 'which node gets a request'),
+    nodes,
+    schedule: policyOf('schedule', 'fcfs', 'which task runs next on a node'),
+    cache,
+    redis,
+    database,
+    render,
+    costs,
+    power,
+  },
+  { rule: warmUpEnds },
+)
+
+/** A single queueing station, for comparison with theory. */
+export const stationScenario: Schema<StationScenario> = record(
+  {
+    model: choice({ values: ['station'], meaning: 'kind of system' }),
+    ...run,
+    interarrival: distribution({ meaning: 'time between arrivals' }),
+    service: distribution({ meaning: 'service time' }),
+    servers: count({ min: 1, max: 4096, default: 1, meaning: 'servers with one queue' }),
+  },
+  { rule: warmUpEnds },
+)
