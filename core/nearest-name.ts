@@ -2,7 +2,7 @@
  * The known name that a mistyped one most likely meant, or undefined when none is near.
  *
  * Source: Levenshtein 1966, Soviet Physics Doklady 10 (insertions, deletions, substitutions), here the case is ignored.
- * Parameters: near means changes in at most a third of the longer name, rounded up, and not in all of it.
+ * Parameters: near means at most two changes, or a third of the longer name, and never all of it.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined
@@ -10,7 +10,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
     const length = Math.max(name.length, candidate.length)
-    const limit = Math.min(Math.ceil(length / 3), length - 1)
+    const limit = Math.min(Math.max(2, Math.ceil(length / 3)), length - 1)
     if (distance <= limit && distance < least) {
       nearest = candidate
       least = distance

@@ -320,9 +320,9 @@ const power = record(
   },
   {
     rule: (p) =>
-      p.idleWatts <= p.busyWatts
-        ? []
-        : [{ field: 'idleWatts', allowed: `at most busy (${p.busyWatts} W)`, message: 'is more than busy' }],
+      p.idleWatts > p.busyWatts
+        ? [{ field: 'idleWatts', allowed: `at most busy (${p.busyWatts} W)`, message: 'is more than busy' }]
+        : [],
   },
 )
 
@@ -343,15 +343,15 @@ const run = {
 }
 
 const warmUpEnds = (s: { readonly warmUpMs: number; readonly durationMs: number }) =>
-  s.warmUpMs < s.durationMs
-    ? []
-    : [
+  s.warmUpMs >= s.durationMs
+    ? [
         {
           field: 'warmUpMs' as const,
           allowed: `less than duration (${s.durationMs} ms)`,
           message: 'leaves nothing to measure',
         },
       ]
+    : []
 
 /** A web backend: clients, gateway, nodes, shared cache and database. */
 export const webScenario: Schema<WebScenario> = record(

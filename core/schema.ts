@@ -40,7 +40,7 @@ export interface Schema<T> {
   readonly meaning: string
   /** The unit suffix that the base form adds to the written name, '' when there is none. */
   readonly suffix: string
-  /** Reads a value that is present. After a problem the returned value only keeps the type. */
+  /** Reads a value that is present; after a problem the result is not to be used. */
   readonly read: (raw: unknown, path: string, reading: Reading) => T
   /** Value when nothing is written; undefined when it must be written. */
   readonly absent: (path: string, reading: Reading) => T | undefined
@@ -60,7 +60,7 @@ export interface Bounded extends Described<number> {
   readonly max?: number
 }
 
-/** Checks a configuration, fills in defaults and returns every problem. */
+/** Checks a configuration, fills in defaults and returns every problem; the value is whole only when there is none. */
 export function check<T>(
   schema: Schema<T>,
   raw: unknown,
@@ -157,7 +157,7 @@ interface RecordOptions<F extends Fields> {
   readonly meaning?: string
   /** A required record is missed when absent; another is then made of its fields' defaults. */
   readonly presence?: 'required' | 'optional'
-  /** Conditions between fields, looked at when each field by itself is right. */
+  /** Conditions between fields. A field that is wrong by itself is undefined here and must satisfy every condition. */
   readonly rule?: (value: Infer<F>) => Breach<F>[]
 }
 
@@ -203,7 +203,6 @@ function readRecord<F extends Fields>(raw: unknown, at: RecordReading<F>): Infer
     })
     return {} as Infer<F>
   }
-  const before = reading.problems.length
   const written: string[] = []
   const values: [string, unknown][] = []
   for (const [name, field] of Object.entries(fields)) {
@@ -214,7 +213,7 @@ function readRecord<F extends Fields>(raw: unknown, at: RecordReading<F>): Infer
   reportUnknown(raw, { path, names: written, reading })
   // Each value was read by the schema of its own field, so the whole has the inferred type.
   const value = Object.fromEntries(values) as Infer<F>
-  if (at.rule === undefined || reading.problems.length > before) return value
+  if (at.rule === undefined) return value
   for (const { field, allowed, message } of at.rule(value)) {
     const key = nameIn(reading.form, field, fields[field]!)
     report(reading, {
@@ -327,7 +326,8 @@ function leaf<T>(
     const parsed = parse(raw, reading.form)
     if ('value' in parsed) return parsed.value
     report(reading, { path, value: raw, unit: shape.unit, allowed: shape.allowed, message: parsed.wrong })
-    return o.default as T
+    // The caller sees the problem, not the value; undefined keeps rules between fields silent about it.
+    return undefined as T
   })
 }
 

@@ -16,6 +16,8 @@ export interface Work {
   readonly taskClass: number
   /** What the server runs, non-preemptively. Its result is the reply; in the simulator the reply is undefined. */
   readonly run?: () => unknown
+  /** Time it waited for the loop; the driver writes it when the work is done. */
+  waitMs: Ms
 }
 
 /** Stages of processor work that are calibrated and reported apart. */
@@ -26,6 +28,8 @@ export type Stage = (typeof stages)[number]
 export interface Chunk {
   readonly index: number
   readonly sizeBytes: Bytes
+  /** The client renders it: the node was too busy to (SSR to CSR switch). */
+  readonly isData: boolean
   /** Page bytes in the server, undefined in the simulator. */
   readonly body?: unknown
 }
@@ -52,7 +56,7 @@ export interface Ops {
   load: { input: EntryKey; reply: Entry }
   /** Write to the database; the reply carries the incremented version. */
   store: { input: Store; reply: Entry }
-  /** Announce a new version to all nodes. Reply when handed over, not when delivered. */
+  /** Announce a new version to all nodes, and drop older copies from the shared cache. Reply when handed over, not when delivered. */
   publish: { input: Invalidation; reply: void }
   /** Send one shard to the client and wait until the client asks for the next. */
   send: { input: Chunk; reply: void }

@@ -19,6 +19,8 @@ export interface Timeline {
   sendMs: number
 }
 
+export const emptyTimeline = (): Timeline => ({ queueMs: 0, cacheMs: 0, loadMs: 0, renderMs: 0, sendMs: 0 })
+
 export interface PageResponse {
   readonly status: number
   readonly sizeBytes: Bytes

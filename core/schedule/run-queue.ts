@@ -15,7 +15,8 @@ const utilisationTimeMs = 1_000
 export interface RunQueue {
   push(item: RunItem): void
   pop(): RunItem | undefined
-  finished(item: RunItem, serviceMs: Ms): void
+  /** Books the task and returns how long it had waited. */
+  finished(item: RunItem, serviceMs: Ms): Ms
   readonly length: number
   /** Share of the last second or so in which the loop was busy, exponentially weighted, 0..1. */
   utilisation(): Ratio
@@ -41,6 +42,7 @@ export function createRunQueue(choice: PolicyChoice, clock: Clock): RunQueue {
       schedule.finished(item, serviceMs, waitMs)
       decay()
       smoothedMs += serviceMs
+      return waitMs
     },
     get length() {
       return schedule.length

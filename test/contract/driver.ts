@@ -93,7 +93,7 @@ export function driverContract(name: string, make: () => Promise<DriverUnderTest
     it('runs work of one class in the order in which it came, one at a time', async () => {
       const ended: number[] = []
       function* worker(index: number): Flow<void> {
-        yield* work({ stage: 'render', sizeBytes: 2048, taskClass: 0, run: () => index })
+        yield* work({ stage: 'render', sizeBytes: 2048, taskClass: 0, waitMs: 0, run: () => index })
         ended.push(index)
       }
       await run(all(worker(0), worker(1), worker(2), worker(3)))
@@ -158,7 +158,7 @@ export function driverContract(name: string, make: () => Promise<DriverUnderTest
     it('sends chunks one after the other', async () => {
       function* flow(): Flow<string> {
         for (let index = 0; index < 3; index++)
-          yield* send({ index, sizeBytes: 1000, body: 'x'.repeat(1000) })
+          yield* send({ index, sizeBytes: 1000, isData: false, body: 'x'.repeat(1000) })
         return 'sent'
       }
       expect(await run(flow())).toBe('sent')
@@ -209,7 +209,7 @@ export function driverContract(name: string, make: () => Promise<DriverUnderTest
       function* flow(): Flow<void> {
         yield* all(
           sleep(1)[Symbol.iterator](),
-          work({ stage: 'accept', sizeBytes: 0, taskClass: 0 })[Symbol.iterator](),
+          work({ stage: 'accept', sizeBytes: 0, taskClass: 0, waitMs: 0 })[Symbol.iterator](),
         )
       }
       await run(flow())

@@ -1,0 +1,102 @@
+/** The gateway: micro-cache, one request a key upstream, choice of the node. */
+import { gatewayKey, gatewayTtlMs, isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
+import { createStore, type Store } from '#core/cache/store.ts'
+import { type Balance, type BalanceContext, balancePolicies } from '#core/balance/balance.ts'
+import { TandemError } from '#core/errors.ts'
+import { createPolicy } from '#core/policy.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import type { Clock } from './clock.ts'
+import { type Flow, forward, wait } from './effect.ts'
+import { emptyTimeline, type PageRequest, type PageResponse } from './request.ts'
+
+export interface GatewayCounters {
+  requests: number
+  lookups: number
+  hits: number
+  coalesced: number
+  forwarded: number
+  failed: number
+}
+
+export interface Gateway {
+  readonly scenario: WebScenario
+  readonly clock: Clock
+  readonly cache: Store
+  readonly flights: SingleFlight<PageResponse>
+  readonly balance: Balance
+  readonly counters: GatewayCounters
+}
+
+export function createGateway({ scenario, clock }: { scenario: WebScenario; clock: Clock }): Gateway {
+  return {
+    scenario,
+    clock,
+    cache: createStore({ capacityCount: scenario.gateway.capacityCount, eviction: { policy: 'lru' } }),
+    flights: singleFlight<PageResponse>(),
+    balance: createPolicy<BalanceContext, Balance>(balancePolicies, scenario.balance, { nodes: scenario.nodes.count }),
+    counters: { requests: 0, lookups: 0, hits: 0, coalesced: 0, forwarded: 0, failed: 0 },
+  }
+}
+
+export function* answer(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
+  const { scenario, counters } = gateway
+  counters.requests++
+  if (request.kind === 'write' || !isGatewayCacheable(request.page, scenario.gateway)) return yield* ask(gateway, request)
+  const key = gatewayKey(request, scenario.workload)
+  counters.lookups++
+  const held = gateway.cache.find(key, gateway.clock.now)
+  if (held >= 0) {
+    counters.hits++
+    return gateway.cache.entry(held, { tenant: request.tenant, key }).value as PageResponse
+  }
+  if (!scenario.gateway.coalesces) return yield* askAndHold(gateway, request, key)
+  const flight = gateway.flights.join(key)
+  if (flight !== undefined) {
+    counters.coalesced++
+    return fromGateway(yield* wait(flight))
+  }
+  return yield* fly(gateway, request, key)
+}
+
+function* fly(gateway: Gateway, request: PageRequest, key: number): Flow<PageResponse> {
+  gateway.flights.depart(key)
+  let error: Error = new TandemError('Timeout', 'the request that went upstream was cancelled')
+  try {
+    const response = yield* askAndHold(gateway, request, key)
+    gateway.flights.land(key, response)
+    return response
+  } catch (thrown) {
+    error = thrown as Error
+    throw thrown
+  } finally {
+    gateway.flights.fail(key, error)
+  }
+}
+
+function* askAndHold(gateway: Gateway, request: PageRequest, key: number): Flow<PageResponse> {
+  const response = yield* ask(gateway, request)
+  if (response.status === 200) {
+    const { clock, scenario } = gateway
+    const expiresAt = clock.now + gatewayTtlMs(request.page, scenario.gateway)
+    const value = fromGateway(response)
+    gateway.cache.put({ tenant: request.tenant, key, version: 0, sizeBytes: response.sizeBytes, expiresAt, value })
+  }
+  return response
+}
+
+function* ask(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
+  const node = gateway.balance.pick()
+  gateway.counters.forwarded++
+  try {
+    return yield* forward(node, request)
+  } catch (error) {
+    gateway.counters.failed++
+    throw error
+  } finally {
+    gateway.balance.finished(node)
+  }
+}
+
+/** A copy of the node's answer as the gateway gives it: no time was spent behind it. */
+const fromGateway = (response: PageResponse): PageResponse => ({ ...response, timeline: emptyTimeline(), servedBy: 'gateway' })

@@ -1,0 +1,90 @@
+import { createTiers, type Tiers } from '#core/cache/tiers.ts'
+import type { Entry, Invalidation } from '#core/cache/entry.ts'
+import { type Expiry, expiryPolicies } from '#core/cache/expiry.ts'
+import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
+import { applyInvalidation } from '#core/invalidation/apply.ts'
+import { createPolicy } from '#core/policy.ts'
+import { csrSwitch } from '#core/render/csr-switch.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import { createRunQueue, type RunQueue } from '#core/schedule/run-queue.ts'
+import type { Bytes } from '#core/units.ts'
+import type { Clock } from './clock.ts'
+
+/** Turns what the database holds into what is sent: real work in the server, absent in the simulator. */
+export interface Renderer {
+  render(row: Entry): { readonly value: unknown; readonly sizeBytes: Bytes }
+  /** Joins the fragments of one shard to the piece that is sent. */
+  assemble(shard: number, fragments: readonly Entry[]): unknown
+}
+
+/** Counts since the start, of one node. */
+export interface NodeCounters {
+  requests: number
+  writes: number
+  l1Lookups: number
+  l1Hits: number
+  l2Hits: number
+  remoteLookups: number
+  remoteHits: number
+  versionChecks: number
+  loads: number
+  coalesced: number
+  renders: number
+  shards: number
+  clientRendered: number
+  remoteFailures: number
+  published: number
+  invalidationsReceived: number
+}
+
+/** Everything one application node remembers and decides with. Both drivers create it and run the same flows on it. */
+export interface AppNode {
+  readonly index: number
+  readonly scenario: WebScenario
+  readonly clock: Clock
+  readonly runQueue: RunQueue
+  readonly tiers: Tiers
+  readonly expiry: Expiry
+  readonly flights: SingleFlight<Entry>
+  readonly renderer: Renderer | undefined
+  readonly counters: NodeCounters
+  isClientRendering(): boolean
+  invalidated(invalidation: Invalidation): void
+  /** Messages may have been lost while the subscription was down: nothing held locally can be trusted. */
+  reconnected(): void
+}
+
+export interface NodeOptions {
+  readonly index: number
+  readonly scenario: WebScenario
+  readonly clock: Clock
+  readonly renderer?: Renderer
+}
+
+export function createNode({ index, scenario, clock, renderer }: NodeOptions): AppNode {
+  const { cache, render, schedule } = scenario
+  const tiers = createTiers(cache)
+  const runQueue = createRunQueue(schedule, clock)
+  const csr = csrSwitch(render.csrAboveUtilisation)
+  const counters: NodeCounters = {
+    requests: 0, writes: 0, l1Lookups: 0, l1Hits: 0, l2Hits: 0, remoteLookups: 0, remoteHits: 0, versionChecks: 0, loads: 0,
+    coalesced: 0, renders: 0, shards: 0, clientRendered: 0, remoteFailures: 0, published: 0, invalidationsReceived: 0,
+  }
+  return {
+    index,
+    scenario,
+    clock,
+    runQueue,
+    tiers,
+    expiry: createPolicy<undefined, Expiry>(expiryPolicies, cache.expiry, undefined),
+    flights: singleFlight<Entry>(),
+    renderer,
+    counters,
+    isClientRendering: () => csr.isClientRendering(runQueue.utilisation()),
+    invalidated(invalidation) {
+      counters.invalidationsReceived++
+      applyInvalidation(tiers, invalidation)
+    },
+    reconnected: () => tiers.clear(),
+  }
+}

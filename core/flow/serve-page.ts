@@ -1,0 +1,66 @@
+/** The read path of an application node: accept, partition, read each shard through the caches, assemble, send, respond. */
+import type { Entry } from '#core/cache/entry.ts'
+import { readThrough } from '#core/cache/read-through.ts'
+import { loadingOrder } from '#core/render/loading-priority.ts'
+import { shardCount, shardStarts, slotBytes } from '#core/render/partition.ts'
+import { taskClass } from '#core/schedule/task-class.ts'
+import type { Bytes } from '#core/units.ts'
+import { pageBytes } from '#core/workload/page.ts'
+import { type Flow, type Stage, send, work } from './effect.ts'
+import type { AppNode } from './node.ts'
+import { emptyTimeline, type PageRequest, type PageResponse, type Timeline } from './request.ts'
+
+/** Shards are assumed to be painted this long after each other when their order is chosen (eq. 2 wants a first-paint time). */
+const paintStepMs = 40
+
+export function* servePage(node: AppNode, request: PageRequest): Flow<PageResponse> {
+  const { clock, counters, scenario } = node
+  const timeline = emptyTimeline()
+  counters.requests++
+  yield* processorWork(node, timeline, 'accept', 0)
+  const slots = scenario.render.shardsMax
+  const bytes = pageBytes(request.page, scenario.workload)
+  const perSlotBytes = slotBytes(scenario.render, bytes)
+  const shards = shardCount(scenario.render, bytes, node.runQueue.utilisation())
+  const starts = shardStarts(slots, shards)
+  const isClientRendering = node.isClientRendering()
+  let sentBytes = 0
+  for (const shard of loadingOrder(shards, perSlotBytes, paintStepMs)) {
+    const fragments: Entry[] = []
+    let shardBytes = 0
+    let isData = false
+    for (let slot = starts[shard]!; slot < starts[shard + 1]!; slot++) {
+      const key = { tenant: request.tenant, key: request.page * slots + slot }
+      const fragment = yield* readThrough(node, { key, sizeBytes: perSlotBytes, isClientRendering, timeline })
+      fragments.push(fragment.entry)
+      shardBytes += fragment.entry.sizeBytes
+      isData ||= fragment.isData
+    }
+    const { renderer } = node
+    const run = renderer === undefined ? undefined : () => renderer.assemble(shard, fragments)
+    const body = yield* processorWork(node, timeline, 'assemble', shardBytes, run)
+    const before = clock.now
+    yield* send({ index: shard, sizeBytes: shardBytes, isData, body })
+    timeline.sendMs += clock.now - before
+    sentBytes += shardBytes
+    counters.shards++
+  }
+  yield* processorWork(node, timeline, 'respond', 0)
+  return { status: 200, sizeBytes: sentBytes, shards, timeline, servedBy: 'node' }
+}
+
+/** Processor work of a stage, with its waiting time booked. */
+export function* processorWork(
+  node: AppNode,
+  timeline: Timeline,
+  stage: Stage,
+  sizeBytes: Bytes,
+  run?: () => unknown,
+): Flow<unknown> {
+  const task = { stage, sizeBytes, taskClass: taskClass(stage), waitMs: 0, ...(run !== undefined && { run }) }
+  const before = node.clock.now
+  const result = yield* work(task)
+  timeline.queueMs += task.waitMs
+  timeline.renderMs += node.clock.now - before - task.waitMs
+  return result
+}

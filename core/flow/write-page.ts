@@ -1,0 +1,49 @@
+/**
+ * The write path of an application node. The database commits and gives the next version; then
+ *   strong page: the shared cache holds the new copy before the write is acknowledged (write-through), and all nodes are told
+ *   other page:  all nodes and the shared cache are told that older copies are outdated (publish), they reload when asked
+ * A node applies its own message at once: who writes reads its write.
+ *
+ * Source  preprint section 3.2
+ */
+import type { Entry } from '#core/cache/entry.ts'
+import { orIfRemoteFails } from '#core/cache/read-through.ts'
+import { slotBytes } from '#core/render/partition.ts'
+import { isStrongPage, pageBytes } from '#core/workload/page.ts'
+import { type Flow, publish, remoteSet, store } from './effect.ts'
+import type { AppNode } from './node.ts'
+import { emptyTimeline, type PageRequest, type PageResponse } from './request.ts'
+import { processorWork } from './serve-page.ts'
+
+export function* writePage(node: AppNode, request: PageRequest): Flow<PageResponse> {
+  const { clock, counters, renderer, scenario } = node
+  const timeline = emptyTimeline()
+  counters.writes++
+  const key = { tenant: request.tenant, key: request.page * scenario.render.shardsMax }
+  const sizeBytes = slotBytes(scenario.render, pageBytes(request.page, scenario.workload))
+  yield* processorWork(node, timeline, 'accept', 0)
+  const before = clock.now
+  const row = yield* store({ ...key, value: `written by request ${request.id}`, sizeBytes })
+  timeline.loadMs += clock.now - before
+  const run = renderer === undefined ? undefined : () => renderer.render(row)
+  const rendered = (yield* processorWork(node, timeline, 'write', sizeBytes, run)) as Partial<Entry> | undefined
+  const entry: Entry = {
+    ...key,
+    version: row.version,
+    sizeBytes: rendered?.sizeBytes ?? sizeBytes,
+    expiresAt: clock.now + scenario.redis.ttlMs,
+    value: rendered?.value,
+  }
+  if (scenario.cache.isEnabled) node.invalidated({ ...key, version: entry.version, entry })
+  if (scenario.redis.isEnabled) yield* announce(node, request.page, entry)
+  return { status: 200, sizeBytes: 0, shards: 0, timeline, servedBy: 'node' }
+}
+
+function* announce(node: AppNode, page: number, entry: Entry): Flow<void> {
+  const isStrong = isStrongPage(page, node.scenario.workload)
+  if (isStrong) yield* orIfRemoteFails(node, remoteSet(entry)[Symbol.iterator](), entry.version)
+  const { tenant, key, version } = entry
+  const message = isStrong ? { tenant, key, version, entry } : { tenant, key, version }
+  yield* orIfRemoteFails(node, publish(message)[Symbol.iterator](), undefined)
+  node.counters.published++
+}
