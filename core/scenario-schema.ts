@@ -195,15 +195,15 @@ const gateway = record(
   },
   {
     rule: (g) =>
-      g.ttlMsMin <= g.ttlMsMax
-        ? []
-        : [
+      g.ttlMsMin > g.ttlMsMax
+        ? [
             {
               field: 'ttlMsMin',
               allowed: `at most ttlMax (${g.ttlMsMax} ms)`,
               message: 'is longer than ttlMax',
             },
-          ],
+          ]
+        : [],
   },
 )
 
@@ -274,15 +274,15 @@ const render = record(
   },
   {
     rule: (r) =>
-      r.shardsMin <= r.shardsMax
-        ? []
-        : [
+      r.shardsMin > r.shardsMax
+        ? [
             {
               field: 'shardsMin',
               allowed: `1 to shardsMax (${r.shardsMax})`,
               message: 'is more than shardsMax',
             },
-          ],
+          ]
+        : [],
   },
 )
 
