@@ -26,7 +26,8 @@ const SHIFT = 11
 const OCTAVES = 34
 /** Upper bits of 2^-10, where the first octave begins (1023 is the bias of a double's exponent). */
 const OFFSET = (1023 - 10) * OCTAVE
-const LAST = OCTAVES * OCTAVE
+/** The bucket beyond the last octave; bucket 0 lies before the first. */
+const LAST = OCTAVES * OCTAVE + 1
 
 /**
  * Counts values in log-linear buckets, for quantiles with a relative error of at most 0.1 %.
@@ -36,7 +37,7 @@ const LAST = OCTAVES * OCTAVE
  *
  * Source: Tene, HdrHistogram (2012), with the buckets of a power of two subdivided linearly.
  * Parameters: values 2^-10 (0.00098) to 2^24 (16.8 million) in any unit; below counts as the first bucket, above as the last.
- * State: one count a bucket, 17,409 in all (136 KiB).
+ * State: one count a bucket, 17,410 in all (136 KiB).
  * Cost: record O(1), a few nanoseconds; quantile and merge O(buckets).
  */
 export class Histogram {

@@ -48,6 +48,8 @@ export interface AppNode {
   readonly flights: SingleFlight<Entry>
   readonly renderer: Renderer | undefined
   readonly counters: NodeCounters
+  /** Told of each fragment that goes into an answer; the simulator measures staleness with it. */
+  readonly served: ((entry: Entry) => void) | undefined
   isClientRendering(): boolean
   invalidated(invalidation: Invalidation): void
   /** Messages may have been lost while the subscription was down: nothing held locally can be trusted. */
@@ -59,9 +61,10 @@ export interface NodeOptions {
   readonly scenario: WebScenario
   readonly clock: Clock
   readonly renderer?: Renderer
+  readonly served?: (entry: Entry) => void
 }
 
-export function createNode({ index, scenario, clock, renderer }: NodeOptions): AppNode {
+export function createNode({ index, scenario, clock, renderer, served }: NodeOptions): AppNode {
   const { cache, render, schedule } = scenario
   const tiers = createTiers(cache)
   const runQueue = createRunQueue(schedule, clock)
@@ -80,6 +83,7 @@ export function createNode({ index, scenario, clock, renderer }: NodeOptions): A
     flights: singleFlight<Entry>(),
     renderer,
     counters,
+    served,
     isClientRendering: () => csr.isClientRendering(runQueue.utilisation()),
     invalidated(invalidation) {
       counters.invalidationsReceived++

@@ -5,7 +5,7 @@ import { loadingOrder } from '#core/render/loading-priority.ts'
 import { shardCount, shardStarts, slotBytes } from '#core/render/partition.ts'
 import { taskClass } from '#core/schedule/task-class.ts'
 import type { Bytes } from '#core/units.ts'
-import { pageBytes } from '#core/workload/page.ts'
+import { pageBytes } from '#core/workload/request-source.ts'
 import { type Flow, type Stage, send, work } from './effect.ts'
 import type { AppNode } from './node.ts'
 import { emptyTimeline, type PageRequest, type PageResponse, type Timeline } from './request.ts'
@@ -32,6 +32,7 @@ export function* servePage(node: AppNode, request: PageRequest): Flow<PageRespon
     for (let slot = starts[shard]!; slot < starts[shard + 1]!; slot++) {
       const key = { tenant: request.tenant, key: request.page * slots + slot }
       const fragment = yield* readThrough(node, { key, sizeBytes: perSlotBytes, isClientRendering, timeline })
+      node.served?.(fragment.entry)
       fragments.push(fragment.entry)
       shardBytes += fragment.entry.sizeBytes
       isData ||= fragment.isData

@@ -9,7 +9,7 @@
 import type { Entry } from '#core/cache/entry.ts'
 import { orIfRemoteFails } from '#core/cache/read-through.ts'
 import { slotBytes } from '#core/render/partition.ts'
-import { isStrongPage, pageBytes } from '#core/workload/page.ts'
+import { isStrongPage, pageBytes } from '#core/workload/request-source.ts'
 import { type Flow, publish, remoteSet, store } from './effect.ts'
 import type { AppNode } from './node.ts'
 import { emptyTimeline, type PageRequest, type PageResponse } from './request.ts'

@@ -1,4 +1,3 @@
-import { unitHash } from '#core/collections/unit-hash.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 
 export interface Component {
@@ -25,7 +24,7 @@ export const loadingPriority = ({ interactionWeight, sizeBytes, firstPaintMs, de
   (interactionWeight * (sizeBytes / 1024)) / Math.max(1, firstPaintMs + depth * depthMs)
 
 /**
- * Order in which the shards of a page are sent. The weight falls with the position on the page, with a fixed variation; depth is the
+ * Order in which the shards of a page are sent. The weight falls with the position on the page; depth is the
  * level in a binary tree of slots. Ties keep the order of the document.
  *
  * Shape  permutation of 0 .. shards - 1
@@ -33,7 +32,7 @@ export const loadingPriority = ({ interactionWeight, sizeBytes, firstPaintMs, de
 export function loadingOrder(shards: number, shardBytes: Bytes, perShardMs: Ms): readonly number[] {
   const priorities = Array.from({ length: shards }, (_, index) =>
     loadingPriority({
-      interactionWeight: (1 - 0.5 * unitHash(index, 21)) / (1 + index),
+      interactionWeight: 1 / (1 + index),
       sizeBytes: shardBytes,
       firstPaintMs: (index + 1) * perShardMs,
       depth: 31 - Math.clz32(index + 1),

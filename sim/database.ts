@@ -1,0 +1,63 @@
+/** The database in virtual time: the truth about versions, behind a pool of connections that each run one statement at a time. */
+import type { Entry, EntryKey, Version } from '#core/cache/entry.ts'
+import type { Store } from '#core/flow/effect.ts'
+import { sampler } from '#core/model/distribution.ts'
+import { stream } from '#core/random.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import type { Ms } from '#core/units.ts'
+
+export interface SimulatedDatabase {
+  readAt(now: Ms): Ms
+  writtenAt(now: Ms): Ms
+  load(key: EntryKey): Entry
+  store(input: Store): Entry
+  version(key: number): Version
+  readonly busyMs: Ms
+  readonly connections: number
+}
+
+export function createDatabase({ database, seed }: WebScenario, replication: number): SimulatedDatabase {
+  const { connections } = database
+  const versions = new Map<number, Version>()
+  const roundTrip = sampler(database.roundTrip, stream(seed, 'database.roundTrip', replication))
+  const query = sampler(database.query, stream(seed, 'database.query', replication))
+  const write = sampler(database.write, stream(seed, 'database.write', replication))
+  const freeAt = new Float64Array(connections)
+  let busyMs = 0
+
+  /** First come, first served by whichever connection is free first. */
+  function answeredAt(now: Ms, serviceMs: Ms): Ms {
+    const half = roundTrip() / 2
+    let first = 0
+    for (let index = 1; index < connections; index++) if (freeAt[index]! < freeAt[first]!) first = index
+    const done = Math.max(now + half, freeAt[first]!) + serviceMs
+    freeAt[first] = done
+    busyMs += serviceMs
+    return done + half
+  }
+
+  const version = (key: number) => versions.get(key) ?? 1
+  const row = (key: EntryKey, held: Version): Entry => ({
+    tenant: key.tenant,
+    key: key.key,
+    version: held,
+    sizeBytes: 0,
+    expiresAt: Number.POSITIVE_INFINITY,
+    value: undefined,
+  })
+
+  return {
+    readAt: (now) => answeredAt(now, query()),
+    writtenAt: (now) => answeredAt(now, write()),
+    load: (key) => row(key, version(key.key)),
+    store(input) {
+      versions.set(input.key, version(input.key) + 1)
+      return row(input, version(input.key))
+    },
+    version,
+    get busyMs() {
+      return busyMs
+    },
+    connections,
+  }
+}

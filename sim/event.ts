@@ -1,0 +1,31 @@
+import type { Task } from '#core/flow/task.ts'
+
+/** Kinds of events; the number goes into the fingerprint, so new kinds are added at the end. */
+export const eventKinds = {
+  /** A parked task gets its reply. Subject: Resumption. */
+  resume: 0,
+  /** A node has finished a piece of work. Subject: the machine's running work. */
+  workDone: 1,
+  /** A user of a closed workload stops thinking. Subject: the user's number. */
+  userSends: 2,
+  /** The next request of an open workload is sent. */
+  arrival: 3,
+  /** A request reaches the gateway. Subject: RequestInFlight. */
+  reachesGateway: 4,
+  /** The last byte reaches the client. Subject: RequestInFlight. */
+  delivered: 5,
+  /** A second has passed; the series take their samples. */
+  second: 6,
+  /** Warm-up has ended; counting starts. */
+  warm: 7,
+  /** A service of a lone station ends. Subject: arrival time of its customer. */
+  departure: 8,
+  /** An invalidation reaches a node. Subject: InvalidationOnItsWay. */
+  invalidation: 9,
+} as const
+
+/** What a parked task waits for in virtual time: `perform` is called when its time has come and gives the reply (or raises). */
+export interface Resumption {
+  readonly task: Task
+  readonly perform: (() => unknown) | undefined
+}
