@@ -1,0 +1,33 @@
+import type { Chunk } from '#core/flow/effect.ts'
+import type { PageResponse } from '#core/flow/request.ts'
+import { sampler } from '#core/model/distribution.ts'
+import { stream } from '#core/random.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import type { Ms } from '#core/units.ts'
+
+/**
+ * The way between client and gateway. A client asks for a page, and then for one shard after the other (the "desired request windows"
+ * of the preprint, section 4.3): each costs a round trip, whoever answers.
+ */
+export interface ClientNetwork {
+  /** From sending the request to its arrival. */
+  requestMs(): Ms
+  /** From handing a shard to the network to the next question of the client. */
+  shardMs(chunk: Chunk): Ms
+  /** The same for a whole page that the gateway has. */
+  pageMs(response: PageResponse): Ms
+}
+
+export function createClientNetwork({ client, seed }: WebScenario, replication: number): ClientNetwork {
+  const roundTrip = sampler(client.roundTrip, stream(seed, 'client.roundTrip', replication))
+  const transferMs = (bytes: number): Ms => (bytes / client.bandwidthBytesPerSecond) * 1000
+  return {
+    requestMs: () => roundTrip() / 2,
+    shardMs: ({ sizeBytes, isData }) => transferMs(sizeBytes) + roundTrip() + (isData ? client.csrMsPerShard : 0),
+    pageMs({ sizeBytes, shards }) {
+      let total = transferMs(sizeBytes)
+      for (let shard = 0; shard < shards; shard++) total += roundTrip()
+      return total
+    },
+  }
+}

@@ -1,0 +1,78 @@
+/** The driver of virtual time: performs each effect against modelled machines and resumes the task when its time has come. */
+import type { Invalidation } from '#core/cache/entry.ts'
+import { TandemError } from '#core/errors.ts'
+import type { Chunk } from '#core/flow/effect.ts'
+import type { AppNode } from '#core/flow/node.ts'
+import type { PageRequest } from '#core/flow/request.ts'
+import { type Parked, type Perform, parked } from '#core/flow/runner.ts'
+import { servePage } from '#core/flow/serve-page.ts'
+import type { Task } from '#core/flow/task.ts'
+import { writePage } from '#core/flow/write-page.ts'
+import type { Ms } from '#core/units.ts'
+import type { Calendar } from './calendar.ts'
+import type { SimulatedDatabase } from './database.ts'
+import { eventKinds, type Resumption } from './event.ts'
+import type { Machine } from './machine.ts'
+import type { SimulatedRedis } from './redis.ts'
+
+export interface DriverParts {
+  readonly calendar: Calendar
+  readonly nodes: readonly AppNode[]
+  readonly machine: Machine
+  readonly redis: SimulatedRedis
+  readonly database: SimulatedDatabase
+  /** Time until the client has the chunk and asks for the next. */
+  readonly deliveryMs: (chunk: Chunk) => Ms
+  /** Hands a message to all nodes. */
+  readonly broadcast: (invalidation: Invalidation) => void
+}
+
+export function virtualPerform(parts: DriverParts): Perform {
+  const { calendar, nodes, machine, redis, database } = parts
+
+  function park(at: Ms, task: Task, perform?: () => unknown): Parked {
+    const handle = calendar.schedule(at, eventKinds.resume, { task, perform } satisfies Resumption)
+    task.abandon = () => calendar.cancel(handle)
+    return parked
+  }
+
+  /** An operation of the shared cache takes effect when it is answered. */
+  function remote(tenant: number, task: Task, operate: () => unknown): Parked {
+    const answered = redis.answeredAt(tenant, calendar.now)
+    return park(answered, task, () => {
+      if (redis.isDown) throw new TandemError('RemoteUnavailable', 'the simulated shared cache is down')
+      return operate()
+    })
+  }
+
+  return {
+    sleep: (ms, task) => park(calendar.now + ms, task),
+    work(work, task) {
+      machine.submit(task, work)
+      return parked
+    },
+    forward({ node, request }, task) {
+      const child = task.runner.start(serve(nodes[node]!, request), node, task.subject, (outcome) => {
+        if (outcome.kind === 'done') task.resume(outcome.value)
+        else if (outcome.kind === 'failed') task.raise(outcome.error)
+      })
+      task.abandon = () => child.cancel()
+      return parked
+    },
+    remoteGet: (key, task) => remote(key.tenant, task, () => redis.get(key, calendar.now)),
+    remoteVersion: (key, task) => remote(key.tenant, task, () => redis.version(key, calendar.now)),
+    remoteSet: (entry, task) => remote(entry.tenant, task, () => redis.set(entry, calendar.now)),
+    load: (key, task) => park(database.readAt(calendar.now), task, () => database.load(key)),
+    store: (input, task) => park(database.writtenAt(calendar.now), task, () => database.store(input)),
+    publish: (invalidation, task) =>
+      remote(invalidation.tenant, task, () => {
+        redis.outdate(invalidation, invalidation.version)
+        parts.broadcast(invalidation)
+      }),
+    send: (chunk, task) => park(calendar.now + parts.deliveryMs(chunk), task),
+  }
+}
+
+/** What a node does with a request. */
+export const serve = (node: AppNode, request: PageRequest) =>
+  request.kind === 'read' ? servePage(node, request) : writePage(node, request)

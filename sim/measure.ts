@@ -1,0 +1,183 @@
+/** What a run measures: response times after warm-up, one sample a second of everything else, and where requests spent their time. */
+import { Histogram } from '#core/collections/histogram.ts'
+import type { PageResponse, Timeline } from '#core/flow/request.ts'
+import { wattsAt } from '#core/model/power.ts'
+import type { PowerConfig } from '#core/scenario.ts'
+import type { Joules, Ms, Ratio } from '#core/units.ts'
+
+/** Running totals that the world can tell at any time; differences of two samples are what happened between. */
+export interface Totals {
+  readonly atMs: Ms
+  readonly nodeBusyMs: Ms
+  readonly redisBusyMs: Ms
+  readonly databaseBusyMs: Ms
+  readonly redisOperations: number
+  readonly remoteLookups: number
+  readonly remoteHits: number
+  readonly l1Lookups: number
+  readonly l1Hits: number
+  readonly l2Hits: number
+  readonly gatewayLookups: number
+  readonly gatewayHits: number
+  readonly shards: number
+  readonly requests: number
+  readonly waitedMs: Ms
+  readonly works: number
+  readonly fragmentsServed: number
+  readonly fragmentsStale: number
+}
+
+export interface Capacity {
+  readonly processors: number
+  readonly redisChannels: number
+  readonly databaseConnections: number
+}
+
+const seriesUnits = {
+  throughput: 'requests/s',
+  responseMean: 'ms',
+  nodeUtilisation: 'ratio',
+  redisHitRatio: 'ratio',
+  power: 'W',
+  inSystem: 'requests',
+} as const
+type SeriesName = keyof typeof seriesUnits
+
+export class Measure {
+  readonly response = new Histogram()
+  private readonly capacity: Capacity
+  private readonly power: PowerConfig
+  private readonly values: Record<SeriesName, number[]> = {
+    throughput: [], responseMean: [], nodeUtilisation: [], redisHitRatio: [], power: [], inSystem: [],
+  }
+  private readonly timeline: Timeline = { queueMs: 0, cacheMs: 0, loadMs: 0, renderMs: 0, sendMs: 0 }
+  private timelines = 0
+  private warm: Totals | undefined
+  private last: Totals | undefined
+  private secondSumMs = 0
+  private secondCount = 0
+  private joules: Joules = 0
+  private areaInSystem = 0
+  private lastChangeMs = 0
+  private inSystem = 0
+  failed = 0
+
+  constructor(capacity: Capacity, power: PowerConfig) {
+    this.capacity = capacity
+    this.power = power
+  }
+
+  sent(now: Ms): void {
+    this.book(now)
+    this.inSystem++
+  }
+
+  answered(now: Ms, sentAtMs: Ms, response: PageResponse | undefined): void {
+    this.book(now)
+    this.inSystem--
+    if (this.warm === undefined) return
+    if (response === undefined) {
+      this.failed++
+      return
+    }
+    this.response.record(now - sentAtMs)
+    this.secondSumMs += now - sentAtMs
+    this.secondCount++
+    const { timeline } = response
+    this.timelines++
+    this.timeline.queueMs += timeline.queueMs
+    this.timeline.cacheMs += timeline.cacheMs
+    this.timeline.loadMs += timeline.loadMs
+    this.timeline.renderMs += timeline.renderMs
+    this.timeline.sendMs += timeline.sendMs
+  }
+
+  startCounting(totals: Totals): void {
+    this.book(totals.atMs)
+    this.warm = totals
+    this.last = totals
+    this.areaInSystem = 0
+  }
+
+  /** One sample; called each second after warm-up and at the end. */
+  sample(totals: Totals): void {
+    const last = this.last
+    if (last === undefined || totals.atMs <= last.atMs) return
+    const elapsedMs = totals.atMs - last.atMs
+    const utilisation = (totals.nodeBusyMs - last.nodeBusyMs) / (elapsedMs * this.capacity.processors)
+    const watts = wattsAt(utilisation, this.power)
+    this.joules += (watts * elapsedMs) / 1000
+    this.values.throughput.push((this.secondCount * 1000) / elapsedMs)
+    this.values.responseMean.push(this.secondCount === 0 ? 0 : this.secondSumMs / this.secondCount)
+    this.values.nodeUtilisation.push(utilisation)
+    this.values.redisHitRatio.push(share(totals.remoteHits - last.remoteHits, totals.remoteLookups - last.remoteLookups))
+    this.values.power.push(watts)
+    this.values.inSystem.push(this.inSystem)
+    this.secondSumMs = 0
+    this.secondCount = 0
+    this.last = totals
+  }
+
+  series() {
+    return (Object.keys(seriesUnits) as SeriesName[]).map((name) => ({ name, unit: seriesUnits[name], values: this.values[name] }))
+  }
+
+  stagesMs(): Record<string, number> {
+    const { queueMs, cacheMs, loadMs, renderMs, sendMs } = this.timeline
+    const per = Math.max(1, this.timelines)
+    const known = (queueMs + cacheMs + loadMs + renderMs + sendMs) / per
+    return {
+      queue: queueMs / per,
+      cache: cacheMs / per,
+      database: loadMs / per,
+      processor: renderMs / per,
+      shards: sendMs / per,
+      network: Math.max(0, this.response.mean - known),
+    }
+  }
+
+  metrics(totals: Totals): Record<string, { value: number; unit: string }> {
+    const from = this.warm ?? totals
+    const elapsedMs = Math.max(1e-9, totals.atMs - from.atMs)
+    const per = (name: keyof Totals) => totals[name] - from[name]
+    this.book(totals.atMs)
+    const { processors, redisChannels, databaseConnections } = this.capacity
+    const lookups = per('gatewayLookups') + per('l1Lookups')
+    const answered = this.response.count
+    return {
+      'responseMs.mean': { value: this.response.mean, unit: 'ms' },
+      'responseMs.p50': { value: this.response.quantile(0.5), unit: 'ms' },
+      'responseMs.p95': { value: this.response.quantile(0.95), unit: 'ms' },
+      'responseMs.p99': { value: this.response.quantile(0.99), unit: 'ms' },
+      throughputPerSecond: { value: (answered * 1000) / elapsedMs, unit: 'requests/s' },
+      'waitMs.mean': { value: share(per('waitedMs'), per('works')), unit: 'ms' },
+      'utilisation.node': { value: per('nodeBusyMs') / (elapsedMs * processors), unit: 'ratio' },
+      'utilisation.redis': { value: per('redisBusyMs') / (elapsedMs * redisChannels), unit: 'ratio' },
+      'utilisation.database': { value: per('databaseBusyMs') / (elapsedMs * databaseConnections), unit: 'ratio' },
+      'inSystem.mean': { value: this.areaInSystem / elapsedMs, unit: 'requests' },
+      'hitRatio.gateway': { value: share(per('gatewayHits'), per('gatewayLookups')), unit: 'ratio' },
+      'hitRatio.l1': { value: share(per('l1Hits'), per('l1Lookups')), unit: 'ratio' },
+      'hitRatio.l2': { value: share(per('l2Hits'), per('l1Lookups') - per('l1Hits')), unit: 'ratio' },
+      'hitRatio.redis': { value: share(per('remoteHits'), per('remoteLookups')), unit: 'ratio' },
+      'hitRatio.endToEnd': {
+        value: share(per('gatewayHits') + per('l1Hits') + per('l2Hits') + per('remoteHits'), Math.max(lookups, 1)),
+        unit: 'ratio',
+      },
+      redisOperationsPerSecond: { value: (per('redisOperations') * 1000) / elapsedMs, unit: 'operations/s' },
+      'shards.mean': { value: share(per('shards'), per('requests')), unit: 'shards' },
+      'powerWatts.mean': { value: (this.joules * 1000) / elapsedMs, unit: 'W' },
+      energyJoules: { value: this.joules, unit: 'J' },
+      joulesPerRequest: { value: share(this.joules, answered), unit: 'J' },
+      staleReadRatio: { value: share(per('fragmentsStale'), per('fragmentsServed')), unit: 'ratio' },
+      errorRatio: { value: share(this.failed, answered + this.failed), unit: 'ratio' },
+    }
+  }
+
+  private book(now: Ms): void {
+    this.areaInSystem += this.inSystem * (now - this.lastChangeMs)
+    this.lastChangeMs = now
+  }
+}
+
+/** 0 of 0 is 0: a tier that was never asked has no hits. */
+const share = (part: number, whole: number): Ratio => (whole === 0 ? 0 : part / whole)

@@ -1,0 +1,46 @@
+import type { Scenario, WebScenario } from '#core/scenario.ts'
+import type { Ms } from '#core/units.ts'
+import type { RunResult } from './result.ts'
+import { simulateStation } from './station.ts'
+import { createWorld } from './world.ts'
+
+export interface SimulateOptions {
+  /** In place of the scenario's. */
+  readonly seed?: number
+  /** Number of the replication, 0 and up; each has its own streams. */
+  readonly replication?: number
+  /** Told once each virtual second. */
+  readonly progress?: (virtualMs: Ms) => void
+}
+
+/** Runs a scenario once. The same scenario, seed and replication give the same result on every machine. */
+export function simulate(scenario: Scenario, options: SimulateOptions = {}): RunResult {
+  const seed = options.seed ?? scenario.seed
+  const replication = options.replication ?? 0
+  if (scenario.model === 'station') return simulateStation(scenario, seed, replication)
+  return simulateWeb({ ...scenario, seed }, replication, options.progress)
+}
+
+function simulateWeb(scenario: WebScenario, replication: number, progress: ((virtualMs: Ms) => void) | undefined): RunResult {
+  const world = createWorld(scenario, replication)
+  world.open()
+  for (let until = 1000; until < scenario.durationMs; until += 1000) {
+    world.runUntil(until)
+    progress?.(until)
+  }
+  world.runUntil(scenario.durationMs)
+  const totals = world.totals()
+  world.measure.sample(totals)
+  return {
+    scenario: scenario.name,
+    seed: scenario.seed,
+    replication,
+    fingerprint: world.fingerprint.text(),
+    virtualMs: scenario.durationMs,
+    events: world.calendar.performed,
+    metrics: world.measure.metrics(totals),
+    series: world.measure.series(),
+    responseMs: world.measure.response.buckets(),
+    stagesMs: world.measure.stagesMs(),
+  }
+}

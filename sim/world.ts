@@ -1,0 +1,219 @@
+/** A web backend in virtual time, built from a scenario: clients, gateway, nodes, shared cache, database, and what is measured. */
+import type { Entry, Invalidation } from '#core/cache/entry.ts'
+import type { Clock } from '#core/flow/clock.ts'
+import { answer, createGateway, type Gateway } from '#core/flow/gateway.ts'
+import { type AppNode, createNode, type NodeCounters } from '#core/flow/node.ts'
+import type { PageRequest, PageResponse } from '#core/flow/request.ts'
+import { Runner } from '#core/flow/runner.ts'
+import type { Outcome } from '#core/flow/task.ts'
+import { sampler } from '#core/model/distribution.ts'
+import { stream } from '#core/random.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import type { Ms } from '#core/units.ts'
+import { requestSource } from '#core/workload/request-source.ts'
+import { Calendar } from './calendar.ts'
+import { createClientNetwork } from './client.ts'
+import { createDatabase, type SimulatedDatabase } from './database.ts'
+import { virtualPerform } from './driver.ts'
+import { eventKinds, type Resumption } from './event.ts'
+import { Fingerprint } from './fingerprint.ts'
+import { createMachine, type Machine, type Running } from './machine.ts'
+import { Measure, type Totals } from './measure.ts'
+import { createRedis, type SimulatedRedis } from './redis.ts'
+
+/** Place of tasks that run at the gateway; nodes are 0 and up. */
+export const gatewayPlace = -1
+
+interface RequestInFlight {
+  readonly user: number
+  readonly request: PageRequest
+  readonly sentAtMs: Ms
+  response: PageResponse | undefined
+}
+
+interface InvalidationOnItsWay {
+  readonly node: number
+  readonly invalidation: Invalidation
+}
+
+export interface World {
+  readonly calendar: Calendar
+  readonly runner: Runner
+  readonly clock: Clock
+  readonly nodes: readonly AppNode[]
+  readonly gateway: Gateway
+  readonly redis: SimulatedRedis
+  readonly database: SimulatedDatabase
+  readonly machine: Machine
+  readonly measure: Measure
+  readonly fingerprint: Fingerprint
+  /** Lets users and arrivals in, and starts the warm-up. */
+  open(): void
+  /** Performs all events up to a time. Infinity: until nothing is left. */
+  runUntil(until: Ms): void
+  totals(): Totals
+}
+
+export function createWorld(scenario: WebScenario, replication = 0): World {
+  const calendar = new Calendar()
+  const clock: Clock = { now: 0 }
+  const fingerprint = new Fingerprint()
+  const redis = createRedis(scenario, replication)
+  const database = createDatabase(scenario, replication)
+  let fragmentsServed = 0
+  let fragmentsStale = 0
+  const served = (entry: Entry): void => {
+    fragmentsServed++
+    if (entry.version < database.version(entry.key)) fragmentsStale++
+  }
+  const nodes = Array.from({ length: scenario.nodes.count }, (_, index) => createNode({ index, scenario, clock, served }))
+  const gateway = createGateway({ scenario, clock })
+  const machine = createMachine(nodes, scenario, calendar, replication)
+  const network = createClientNetwork(scenario, replication)
+  const messageDelay = sampler(scenario.redis.roundTrip, stream(scenario.seed, 'redis.publish', replication))
+  const broadcast = (invalidation: Invalidation): void => {
+    for (const { index } of nodes) {
+      const subject: InvalidationOnItsWay = { node: index, invalidation }
+      calendar.schedule(calendar.now + messageDelay() / 2, eventKinds.invalidation, subject)
+    }
+  }
+  const perform = virtualPerform({ calendar, nodes, machine, redis, database, deliveryMs: network.shardMs, broadcast })
+  const runner = new Runner(perform)
+  const source = requestSource(scenario.workload, scenario.seed, replication)
+  const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
+  const measure = new Measure(
+    { processors, redisChannels: redis.channels, databaseConnections: database.connections },
+    scenario.power,
+  )
+  const isClosed = scenario.workload.arrivals === 'closed'
+
+  function send(user: number): void {
+    const flight: RequestInFlight = { user, request: source.next(), sentAtMs: calendar.now, response: undefined }
+    measure.sent(calendar.now)
+    calendar.schedule(calendar.now + network.requestMs(), eventKinds.reachesGateway, flight)
+  }
+
+  function reachGateway(flight: RequestInFlight): void {
+    runner.start(answer(gateway, flight.request), gatewayPlace, flight, (outcome) => leaveGateway(flight, outcome))
+  }
+
+  function leaveGateway(flight: RequestInFlight, outcome: Outcome<PageResponse>): void {
+    if (outcome.kind === 'done') flight.response = outcome.value
+    const isWaiting = flight.response?.servedBy === 'gateway'
+    const backMs = isWaiting ? network.pageMs(flight.response!) : network.requestMs()
+    calendar.schedule(calendar.now + backMs, eventKinds.delivered, flight)
+  }
+
+  function deliver(flight: RequestInFlight): void {
+    measure.answered(calendar.now, flight.sentAtMs, flight.response)
+    if (isClosed) calendar.schedule(calendar.now + source.thinkMs(), eventKinds.userSends, flight.user)
+  }
+
+  function arrive(): void {
+    send(0)
+    calendar.schedule(calendar.now + source.interarrivalMs(), eventKinds.arrival, 0)
+  }
+
+  function resume({ task, perform: reply }: Resumption): void {
+    if (task.isEnded) return
+    let value: unknown
+    try {
+      value = reply?.()
+    } catch (error) {
+      task.raise(error as Error)
+      return
+    }
+    task.resume(value)
+  }
+
+  function second(): void {
+    measure.sample(totals())
+    calendar.schedule(calendar.now + 1000, eventKinds.second, 0)
+  }
+
+  function warm(): void {
+    measure.startCounting(totals())
+    calendar.schedule(calendar.now + 1000, eventKinds.second, 0)
+  }
+
+  const { subjectNumber, handlers } = {
+    handlers: [] as ((subject: never) => void)[],
+    subjectNumber: (kind: number, subject: unknown): number => {
+      if (kind === eventKinds.resume) return (subject as Resumption).task.place
+      if (kind === eventKinds.workDone) return (subject as Running).node
+      if (kind === eventKinds.reachesGateway || kind === eventKinds.delivered) return (subject as RequestInFlight).request.page
+      if (kind === eventKinds.invalidation) return (subject as InvalidationOnItsWay).invalidation.key
+      return typeof subject === 'number' ? subject : 0
+    },
+  }
+  handlers[eventKinds.resume] = resume
+  handlers[eventKinds.workDone] = (running: Running) => machine.done(running)
+  handlers[eventKinds.userSends] = send
+  handlers[eventKinds.arrival] = arrive
+  handlers[eventKinds.reachesGateway] = reachGateway
+  handlers[eventKinds.delivered] = deliver
+  handlers[eventKinds.second] = second
+  handlers[eventKinds.warm] = warm
+  handlers[eventKinds.invalidation] = ({ node, invalidation }: InvalidationOnItsWay) => nodes[node]!.invalidated(invalidation)
+
+  function totals(): Totals {
+    let sums: Pick<NodeCounters, 'remoteLookups' | 'remoteHits' | 'l1Lookups' | 'l1Hits' | 'l2Hits' | 'shards' | 'requests'> = {
+      remoteLookups: 0, remoteHits: 0, l1Lookups: 0, l1Hits: 0, l2Hits: 0, shards: 0, requests: 0,
+    }
+    for (const { counters } of nodes) {
+      sums = {
+        remoteLookups: sums.remoteLookups + counters.remoteLookups,
+        remoteHits: sums.remoteHits + counters.remoteHits,
+        l1Lookups: sums.l1Lookups + counters.l1Lookups,
+        l1Hits: sums.l1Hits + counters.l1Hits,
+        l2Hits: sums.l2Hits + counters.l2Hits,
+        shards: sums.shards + counters.shards,
+        requests: sums.requests + counters.requests,
+      }
+    }
+    return {
+      ...sums,
+      atMs: calendar.now,
+      nodeBusyMs: machine.busyMs,
+      redisBusyMs: redis.busyMs,
+      databaseBusyMs: database.busyMs,
+      redisOperations: redis.operations,
+      gatewayLookups: gateway.counters.lookups,
+      gatewayHits: gateway.counters.hits + gateway.counters.coalesced,
+      waitedMs: machine.waitedMs,
+      works: machine.served,
+      fragmentsServed,
+      fragmentsStale,
+    }
+  }
+
+  return {
+    calendar,
+    runner,
+    clock,
+    nodes,
+    gateway,
+    redis,
+    database,
+    machine,
+    measure,
+    fingerprint,
+    open() {
+      if (isClosed) {
+        for (let user = 0; user < scenario.workload.users; user++)
+          calendar.schedule(source.thinkMs(), eventKinds.userSends, user)
+      } else calendar.schedule(source.interarrivalMs(), eventKinds.arrival, 0)
+      calendar.schedule(scenario.warmUpMs, eventKinds.warm, 0)
+    },
+    runUntil(until) {
+      while (calendar.next(until)) {
+        clock.now = calendar.now
+        const { kind, subject } = calendar
+        fingerprint.add(calendar.now, kind, subjectNumber(kind, subject))
+        handlers[kind]!(subject as never)
+      }
+      clock.now = calendar.now
+    },
+    totals,
+  }
+}
