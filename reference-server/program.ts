@@ -1,0 +1,29 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { TandemError } from '#core/errors.ts'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Path of a system program on PATH or in the usual folders, or none. */
+export function findProgram(name: string): string | undefined {
+  return folders()
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path))
+}
+
+/** The same, or ProgramMissing with the command that would enable it. */
+export function needProgram(name: string, enable: string): string {
+  const path = findProgram(name)
+  if (path === undefined) throw new TandemError('ProgramMissing', `${name} is not on this machine; to enable it: ${enable}`)
+  return path
+}
+
+function folders(): string[] {
+  const postgres = '/usr/lib/postgresql'
+  const versions = existsSync(postgres) ? readdirSync(postgres).map((version) => join(postgres, version, 'bin')) : []
+  const own = join(root, 'node_modules', '.cache', 'tandem', 'bin')
+  const path = (process.env.PATH ?? '').split(delimiter)
+  return [own, ...path, '/usr/sbin', '/usr/local/sbin', ...versions, join(homedir(), 'go', 'bin')]
+}
