@@ -48,7 +48,7 @@ export class Histogram {
   #max = -Infinity
 
   record(value: number): void {
-    invariant(value >= 0, `a histogram takes values from 0, found ${value}`)
+    if (!(value >= 0)) invariant(false, `a histogram takes values from 0, found ${value}`)
     this.#counts[bucketOf(value)]!++
     this.#count++
     this.#sum += value
