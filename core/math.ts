@@ -5,10 +5,13 @@
  * Chromium, and one flipped comparison is enough to part two simulations. These use nothing but the fixed operations and the bits
  * of a double, so a trajectory is the same everywhere.
  *
- * Source: fdlibm 5.3 (Sun Microsystems 1993, freely distributable): e_log.c, e_exp.c, e_pow.c, s_log1p.c, s_expm1.c, k_sin.c,
+ * Source: fdlibm 5.3: e_log.c, e_exp.c, e_pow.c, s_log1p.c, s_expm1.c, k_sin.c,
  * k_cos.c, e_rem_pio2.c; log2 and log10 after FreeBSD's e_log2.c and e_log10.c.
  * Errors: below 1 ulp of the true value.
  * Deviates: sin and cos reduce angles beyond 2^20 in big integers rather than by Payne and Hanek.
+ *
+ * fdlibm is Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Permission to use, copy, modify, and distribute this
+ * software is freely granted, provided that this notice is preserved.
  */
 const doubleOf = new Float64Array(1)
 const wordsOf = new Int32Array(doubleOf.buffer)
