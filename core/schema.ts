@@ -258,12 +258,12 @@ function reportUnknown(
   raw: Record<string, unknown>,
   where: { path: string; names: readonly string[]; reading: Reading },
 ): void {
-  for (const key of Object.keys(raw)) {
+  for (const [key, value] of Object.entries(raw)) {
     if (where.names.includes(key)) continue
     const message = `unknown key '${key}'${suggestion(key, where.names)}`
     report(where.reading, {
       path: join(where.path, key),
-      value: raw[key],
+      value,
       unit: '',
       allowed: where.names.join(', '),
       message,
