@@ -118,7 +118,11 @@ export class Calendar {
       let child = 2 * index + 1
       if (child >= last) break
       const right = child + 1
-      if (right < last && (times[right]! < times[child]! || (times[right] === times[child] && sequences[right]! < sequences[child]!)))
+      if (
+        right < last &&
+        (times[right]! < times[child]! ||
+          (times[right] === times[child] && sequences[right]! < sequences[child]!))
+      )
         child = right
       if (times[child]! > at || (times[child] === at && sequences[child]! > sequence)) break
       times[index] = times[child]!

@@ -23,7 +23,8 @@ export function createClientNetwork({ client, seed }: WebScenario, replication: 
   const transferMs = (bytes: number): Ms => (bytes / client.bandwidthBytesPerSecond) * 1000
   return {
     requestMs: () => roundTrip() / 2,
-    shardMs: ({ sizeBytes, isData }) => transferMs(sizeBytes) + roundTrip() + (isData ? client.csrMsPerShard : 0),
+    shardMs: ({ sizeBytes, isData }) =>
+      transferMs(sizeBytes) + roundTrip() + (isData ? client.csrMsPerShard : 0),
     pageMs({ sizeBytes, shards }) {
       let total = transferMs(sizeBytes)
       for (let shard = 0; shard < shards; shard++) total += roundTrip()

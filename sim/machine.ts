@@ -2,10 +2,11 @@
  * Application nodes in virtual time: each an event loop that runs one task at a time to its end, in the order of the node's run queue.
  * One long task blocks all others of its node. Nodes may share the processors of one machine; then a loop also waits for a free one.
  */
+
+import { Fifo } from '#core/collections/fifo.ts'
 import type { Work } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import type { Task } from '#core/flow/task.ts'
-import { Fifo } from '#core/collections/fifo.ts'
 import { sampler } from '#core/model/distribution.ts'
 import { stream } from '#core/random.ts'
 import type { StageCost, WebScenario } from '#core/scenario.ts'
@@ -38,7 +39,12 @@ export interface Machine {
   readonly served: number
 }
 
-export function createMachine(nodes: readonly AppNode[], scenario: WebScenario, calendar: Calendar, replication: number): Machine {
+export function createMachine(
+  nodes: readonly AppNode[],
+  scenario: WebScenario,
+  calendar: Calendar,
+  replication: number,
+): Machine {
   const cores = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
   const costs = createCosts(scenario, replication)
   const isBusy = new Uint8Array(nodes.length)
@@ -62,7 +68,11 @@ export function createMachine(nodes: readonly AppNode[], scenario: WebScenario, 
     isBusy[index] = 1
     usedCores++
     const serviceMs = costs(item)
-    calendar.schedule(calendar.now + serviceMs, eventKinds.workDone, { node: index, item, serviceMs } satisfies Running)
+    calendar.schedule(calendar.now + serviceMs, eventKinds.workDone, {
+      node: index,
+      item,
+      serviceMs,
+    } satisfies Running)
   }
 
   /** Work whose task was cancelled meanwhile is passed over. */
@@ -85,7 +95,13 @@ export function createMachine(nodes: readonly AppNode[], scenario: WebScenario, 
     submit(task, work) {
       const { runQueue } = nodes[task.place]!
       const { taskClass, stage, sizeBytes } = work
-      runQueue.push({ taskClass, stage, sizeBytes, enqueuedAtMs: calendar.now, subject: { task, work } satisfies Waiting })
+      runQueue.push({
+        taskClass,
+        stage,
+        sizeBytes,
+        enqueuedAtMs: calendar.now,
+        subject: { task, work } satisfies Waiting,
+      })
       inSystem++
       start(task.place)
     },
@@ -125,7 +141,10 @@ function createCosts({ costs, seed }: WebScenario, replication: number): (item: 
       stream(seed, `machine.${name}`, replication),
     )
   const stages = new Map(
-    (Object.entries(costs) as [string, StageCost][]).map(([name, cost]) => [name, { cost, factor: factorOf(name, cost) }]),
+    (Object.entries(costs) as [string, StageCost][]).map(([name, cost]) => [
+      name,
+      { cost, factor: factorOf(name, cost) },
+    ]),
   )
   return ({ stage, sizeBytes }) => {
     const { cost, factor } = stages.get(stage)!

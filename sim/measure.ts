@@ -48,7 +48,12 @@ export class Measure {
   private readonly capacity: Capacity
   private readonly power: PowerConfig
   private readonly values: Record<SeriesName, number[]> = {
-    throughput: [], responseMean: [], nodeUtilisation: [], redisHitRatio: [], power: [], inSystem: [],
+    throughput: [],
+    responseMean: [],
+    nodeUtilisation: [],
+    redisHitRatio: [],
+    power: [],
+    inSystem: [],
   }
   private readonly timeline: Timeline = { queueMs: 0, cacheMs: 0, loadMs: 0, renderMs: 0, sendMs: 0 }
   private timelines = 0
@@ -110,7 +115,9 @@ export class Measure {
     this.values.throughput.push((this.secondCount * 1000) / elapsedMs)
     this.values.responseMean.push(this.secondCount === 0 ? 0 : this.secondSumMs / this.secondCount)
     this.values.nodeUtilisation.push(utilisation)
-    this.values.redisHitRatio.push(share(totals.remoteHits - last.remoteHits, totals.remoteLookups - last.remoteLookups))
+    this.values.redisHitRatio.push(
+      share(totals.remoteHits - last.remoteHits, totals.remoteLookups - last.remoteLookups),
+    )
     this.values.power.push(watts)
     this.values.inSystem.push(this.inSystem)
     this.secondSumMs = 0
@@ -119,7 +126,11 @@ export class Measure {
   }
 
   series() {
-    return (Object.keys(seriesUnits) as SeriesName[]).map((name) => ({ name, unit: seriesUnits[name], values: this.values[name] }))
+    return (Object.keys(seriesUnits) as SeriesName[]).map((name) => ({
+      name,
+      unit: seriesUnits[name],
+      values: this.values[name],
+    }))
   }
 
   stagesMs(): Record<string, number> {
@@ -153,14 +164,20 @@ export class Measure {
       'waitMs.mean': { value: share(per('waitedMs'), per('works')), unit: 'ms' },
       'utilisation.node': { value: per('nodeBusyMs') / (elapsedMs * processors), unit: 'ratio' },
       'utilisation.redis': { value: per('redisBusyMs') / (elapsedMs * redisChannels), unit: 'ratio' },
-      'utilisation.database': { value: per('databaseBusyMs') / (elapsedMs * databaseConnections), unit: 'ratio' },
+      'utilisation.database': {
+        value: per('databaseBusyMs') / (elapsedMs * databaseConnections),
+        unit: 'ratio',
+      },
       'inSystem.mean': { value: this.areaInSystem / elapsedMs, unit: 'requests' },
       'hitRatio.gateway': { value: share(per('gatewayHits'), per('gatewayLookups')), unit: 'ratio' },
       'hitRatio.l1': { value: share(per('l1Hits'), per('l1Lookups')), unit: 'ratio' },
       'hitRatio.l2': { value: share(per('l2Hits'), per('l1Lookups') - per('l1Hits')), unit: 'ratio' },
       'hitRatio.redis': { value: share(per('remoteHits'), per('remoteLookups')), unit: 'ratio' },
       'hitRatio.endToEnd': {
-        value: share(per('gatewayHits') + per('l1Hits') + per('l2Hits') + per('remoteHits'), Math.max(lookups, 1)),
+        value: share(
+          per('gatewayHits') + per('l1Hits') + per('l2Hits') + per('remoteHits'),
+          Math.max(lookups, 1),
+        ),
         unit: 'ratio',
       },
       redisOperationsPerSecond: { value: (per('redisOperations') * 1000) / elapsedMs, unit: 'operations/s' },

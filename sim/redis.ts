@@ -24,7 +24,10 @@ export interface SimulatedRedis {
   readonly channels: number
 }
 
-export function createRedis({ redis, workload, render, seed }: WebScenario, replication: number): SimulatedRedis {
+export function createRedis(
+  { redis, workload, render, seed }: WebScenario,
+  replication: number,
+): SimulatedRedis {
   const keys = workload.pages * render.shardsMax
   const store = createStore({
     capacityCount: Math.max(1, keys),
@@ -35,7 +38,10 @@ export function createRedis({ redis, workload, render, seed }: WebScenario, repl
   const roundTrip = sampler(redis.roundTrip, stream(seed, 'redis.roundTrip', replication))
   const serviceMs = (1000 * redis.channels) / redis.operationsPerSecondMax
   const freeAt = new Float64Array(redis.channels)
-  const channelOf = Array.from({ length: workload.tenants }, (_, tenant) => hashSlot(`{t${tenant}}`) % redis.channels)
+  const channelOf = Array.from(
+    { length: workload.tenants },
+    (_, tenant) => hashSlot(`{t${tenant}}`) % redis.channels,
+  )
   let operations = 0
   let busyMs = 0
   let isDown = false

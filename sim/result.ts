@@ -11,7 +11,11 @@ export interface RunResult {
   readonly events: number
   readonly metrics: Record<string, { readonly value: number; readonly unit: string }>
   /** One value a virtual second. */
-  readonly series: readonly { readonly name: string; readonly unit: string; readonly values: readonly number[] }[]
+  readonly series: readonly {
+    readonly name: string
+    readonly unit: string
+    readonly values: readonly number[]
+  }[]
   readonly responseMs: readonly Bucket[]
   /** Mean time of a request by stage. */
   readonly stagesMs: Record<string, number>

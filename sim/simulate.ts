@@ -21,7 +21,11 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   return simulateWeb({ ...scenario, seed }, replication, options.progress)
 }
 
-function simulateWeb(scenario: WebScenario, replication: number, progress: ((virtualMs: Ms) => void) | undefined): RunResult {
+function simulateWeb(
+  scenario: WebScenario,
+  replication: number,
+  progress: ((virtualMs: Ms) => void) | undefined,
+): RunResult {
   const world = createWorld(scenario, replication)
   world.open()
   for (let until = 1000; until < scenario.durationMs; until += 1000) {

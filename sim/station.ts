@@ -95,6 +95,9 @@ export function simulateStation(scenario: StationScenario, seed: number, replica
     },
     series: [{ name: 'throughput', unit: 'requests/s', values: perSecond }],
     responseMs: response.buckets(),
-    stagesMs: { wait: waitSumMs / Math.max(1, counted), service: response.mean - waitSumMs / Math.max(1, counted) },
+    stagesMs: {
+      wait: waitSumMs / Math.max(1, counted),
+      service: response.mean - waitSumMs / Math.max(1, counted),
+    },
   }
 }

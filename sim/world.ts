@@ -66,7 +66,9 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     fragmentsServed++
     if (entry.version < database.version(entry.key)) fragmentsStale++
   }
-  const nodes = Array.from({ length: scenario.nodes.count }, (_, index) => createNode({ index, scenario, clock, served }))
+  const nodes = Array.from({ length: scenario.nodes.count }, (_, index) =>
+    createNode({ index, scenario, clock, served }),
+  )
   const gateway = createGateway({ scenario, clock })
   const machine = createMachine(nodes, scenario, calendar, replication)
   const network = createClientNetwork(scenario, replication)
@@ -77,7 +79,15 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
       calendar.schedule(calendar.now + messageDelay() / 2, eventKinds.invalidation, subject)
     }
   }
-  const perform = virtualPerform({ calendar, nodes, machine, redis, database, deliveryMs: network.shardMs, broadcast })
+  const perform = virtualPerform({
+    calendar,
+    nodes,
+    machine,
+    redis,
+    database,
+    deliveryMs: network.shardMs,
+    broadcast,
+  })
   const runner = new Runner(perform)
   const source = requestSource(scenario.workload, scenario.seed, replication)
   const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
@@ -88,13 +98,20 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
   const isClosed = scenario.workload.arrivals === 'closed'
 
   function send(user: number): void {
-    const flight: RequestInFlight = { user, request: source.next(), sentAtMs: calendar.now, response: undefined }
+    const flight: RequestInFlight = {
+      user,
+      request: source.next(),
+      sentAtMs: calendar.now,
+      response: undefined,
+    }
     measure.sent(calendar.now)
     calendar.schedule(calendar.now + network.requestMs(), eventKinds.reachesGateway, flight)
   }
 
   function reachGateway(flight: RequestInFlight): void {
-    runner.start(answer(gateway, flight.request), gatewayPlace, flight, (outcome) => leaveGateway(flight, outcome))
+    runner.start(answer(gateway, flight.request), gatewayPlace, flight, (outcome) =>
+      leaveGateway(flight, outcome),
+    )
   }
 
   function leaveGateway(flight: RequestInFlight, outcome: Outcome<PageResponse>): void {
@@ -141,7 +158,8 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     subjectNumber: (kind: number, subject: unknown): number => {
       if (kind === eventKinds.resume) return (subject as Resumption).task.place
       if (kind === eventKinds.workDone) return (subject as Running).node
-      if (kind === eventKinds.reachesGateway || kind === eventKinds.delivered) return (subject as RequestInFlight).request.page
+      if (kind === eventKinds.reachesGateway || kind === eventKinds.delivered)
+        return (subject as RequestInFlight).request.page
       if (kind === eventKinds.invalidation) return (subject as InvalidationOnItsWay).invalidation.key
       return typeof subject === 'number' ? subject : 0
     },
@@ -154,11 +172,21 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
   handlers[eventKinds.delivered] = deliver
   handlers[eventKinds.second] = second
   handlers[eventKinds.warm] = warm
-  handlers[eventKinds.invalidation] = ({ node, invalidation }: InvalidationOnItsWay) => nodes[node]!.invalidated(invalidation)
+  handlers[eventKinds.invalidation] = ({ node, invalidation }: InvalidationOnItsWay) =>
+    nodes[node]!.invalidated(invalidation)
 
   function totals(): Totals {
-    let sums: Pick<NodeCounters, 'remoteLookups' | 'remoteHits' | 'l1Lookups' | 'l1Hits' | 'l2Hits' | 'shards' | 'requests'> = {
-      remoteLookups: 0, remoteHits: 0, l1Lookups: 0, l1Hits: 0, l2Hits: 0, shards: 0, requests: 0,
+    let sums: Pick<
+      NodeCounters,
+      'remoteLookups' | 'remoteHits' | 'l1Lookups' | 'l1Hits' | 'l2Hits' | 'shards' | 'requests'
+    > = {
+      remoteLookups: 0,
+      remoteHits: 0,
+      l1Lookups: 0,
+      l1Hits: 0,
+      l2Hits: 0,
+      shards: 0,
+      requests: 0,
     }
     for (const { counters } of nodes) {
       sums = {

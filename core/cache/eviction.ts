@@ -16,4 +16,3 @@ export interface EvictionContext {
 
 /** The family's list; the only registration there is. */
 export const evictionPolicies = [lru]
-

@@ -76,7 +76,8 @@ function* readShared(node: AppNode, { key, timeline }: FragmentRequest): Flow<En
 }
 
 function* readOrigin(node: AppNode, request: FragmentRequest): Flow<Fragment> {
-  if (!node.scenario.cache.singleFlight || request.isClientRendering) return yield* fetchFragment(node, request)
+  if (!node.scenario.cache.singleFlight || request.isClientRendering)
+    return yield* fetchFragment(node, request)
   const { key } = request.key
   const flight = node.flights.join(key)
   if (flight !== undefined) {
@@ -101,7 +102,10 @@ function* readOrigin(node: AppNode, request: FragmentRequest): Flow<Fragment> {
   }
 }
 
-function* fetchFragment(node: AppNode, { key, sizeBytes, isClientRendering, timeline }: FragmentRequest): Flow<Fragment> {
+function* fetchFragment(
+  node: AppNode,
+  { key, sizeBytes, isClientRendering, timeline }: FragmentRequest,
+): Flow<Fragment> {
   const { clock, counters, renderer, scenario } = node
   const loadedAt = clock.now
   const row = yield* load(key)

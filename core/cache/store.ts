@@ -37,7 +37,9 @@ export interface StoreOptions {
 
 export function createStore({ capacityCount, capacityBytes = 0, eviction }: StoreOptions): Store {
   invariant(capacityCount >= 1, `a cache holds at least one entry, got ${capacityCount}`)
-  const policy: Eviction = createPolicy<EvictionContext, Eviction>(evictionPolicies, eviction, { slots: capacityCount })
+  const policy: Eviction = createPolicy<EvictionContext, Eviction>(evictionPolicies, eviction, {
+    slots: capacityCount,
+  })
   const slots = new Map<number, number>()
   const keys = new Float64Array(capacityCount)
   const versions = new Float64Array(capacityCount)
@@ -57,7 +59,8 @@ export function createStore({ capacityCount, capacityBytes = 0, eviction }: Stor
   }
 
   function makeRoom(sizeBytes: Bytes): void {
-    while (slots.size >= capacityCount || (capacityBytes > 0 && usedBytes + sizeBytes > capacityBytes)) drop(policy.victim())
+    while (slots.size >= capacityCount || (capacityBytes > 0 && usedBytes + sizeBytes > capacityBytes))
+      drop(policy.victim())
   }
 
   return {

@@ -1,8 +1,9 @@
 /** The gateway: micro-cache, one request a key upstream, choice of the node. */
+
+import { type Balance, type BalanceContext, balancePolicies } from '#core/balance/balance.ts'
 import { gatewayKey, gatewayTtlMs, isGatewayCacheable } from '#core/cache/micro-cache.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
 import { createStore, type Store } from '#core/cache/store.ts'
-import { type Balance, type BalanceContext, balancePolicies } from '#core/balance/balance.ts'
 import { TandemError } from '#core/errors.ts'
 import { createPolicy } from '#core/policy.ts'
 import type { WebScenario } from '#core/scenario.ts'
@@ -34,7 +35,9 @@ export function createGateway({ scenario, clock }: { scenario: WebScenario; cloc
     clock,
     cache: createStore({ capacityCount: scenario.gateway.capacityCount, eviction: { policy: 'lru' } }),
     flights: singleFlight<PageResponse>(),
-    balance: createPolicy<BalanceContext, Balance>(balancePolicies, scenario.balance, { nodes: scenario.nodes.count }),
+    balance: createPolicy<BalanceContext, Balance>(balancePolicies, scenario.balance, {
+      nodes: scenario.nodes.count,
+    }),
     counters: { requests: 0, lookups: 0, hits: 0, coalesced: 0, forwarded: 0, failed: 0 },
   }
 }
@@ -42,7 +45,8 @@ export function createGateway({ scenario, clock }: { scenario: WebScenario; cloc
 export function* answer(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
   const { scenario, counters } = gateway
   counters.requests++
-  if (request.kind === 'write' || !isGatewayCacheable(request.page, scenario.gateway)) return yield* ask(gateway, request)
+  if (request.kind === 'write' || !isGatewayCacheable(request.page, scenario.gateway))
+    return yield* ask(gateway, request)
   const key = gatewayKey(request, scenario.workload)
   counters.lookups++
   const held = gateway.cache.find(key, gateway.clock.now)
@@ -80,7 +84,14 @@ function* askAndHold(gateway: Gateway, request: PageRequest, key: number): Flow<
     const { clock, scenario } = gateway
     const expiresAt = clock.now + gatewayTtlMs(request.page, scenario.gateway)
     const value = fromGateway(response)
-    gateway.cache.put({ tenant: request.tenant, key, version: 0, sizeBytes: response.sizeBytes, expiresAt, value })
+    gateway.cache.put({
+      tenant: request.tenant,
+      key,
+      version: 0,
+      sizeBytes: response.sizeBytes,
+      expiresAt,
+      value,
+    })
   }
   return response
 }
@@ -99,4 +110,8 @@ function* ask(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
 }
 
 /** A copy of the node's answer as the gateway gives it: no time was spent behind it. */
-const fromGateway = (response: PageResponse): PageResponse => ({ ...response, timeline: emptyTimeline(), servedBy: 'gateway' })
+const fromGateway = (response: PageResponse): PageResponse => ({
+  ...response,
+  timeline: emptyTimeline(),
+  servedBy: 'gateway',
+})

@@ -1,7 +1,7 @@
-import { createTiers, type Tiers } from '#core/cache/tiers.ts'
 import type { Entry, Invalidation } from '#core/cache/entry.ts'
 import { type Expiry, expiryPolicies } from '#core/cache/expiry.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
+import { createTiers, type Tiers } from '#core/cache/tiers.ts'
 import { applyInvalidation } from '#core/invalidation/apply.ts'
 import { createPolicy } from '#core/policy.ts'
 import { csrSwitch } from '#core/render/csr-switch.ts'
@@ -70,8 +70,22 @@ export function createNode({ index, scenario, clock, renderer, served }: NodeOpt
   const runQueue = createRunQueue(schedule, clock)
   const csr = csrSwitch(render.csrAboveUtilisation)
   const counters: NodeCounters = {
-    requests: 0, writes: 0, l1Lookups: 0, l1Hits: 0, l2Hits: 0, remoteLookups: 0, remoteHits: 0, versionChecks: 0, loads: 0,
-    coalesced: 0, renders: 0, shards: 0, clientRendered: 0, remoteFailures: 0, published: 0, invalidationsReceived: 0,
+    requests: 0,
+    writes: 0,
+    l1Lookups: 0,
+    l1Hits: 0,
+    l2Hits: 0,
+    remoteLookups: 0,
+    remoteHits: 0,
+    versionChecks: 0,
+    loads: 0,
+    coalesced: 0,
+    renders: 0,
+    shards: 0,
+    clientRendered: 0,
+    remoteFailures: 0,
+    published: 0,
+    invalidationsReceived: 0,
   }
   return {
     index,

@@ -26,7 +26,9 @@ export function* writePage(node: AppNode, request: PageRequest): Flow<PageRespon
   const row = yield* store({ ...key, value: `written by request ${request.id}`, sizeBytes })
   timeline.loadMs += clock.now - before
   const run = renderer === undefined ? undefined : () => renderer.render(row)
-  const rendered = (yield* processorWork(node, timeline, 'write', sizeBytes, run)) as Partial<Entry> | undefined
+  const rendered = (yield* processorWork(node, timeline, 'write', sizeBytes, run)) as
+    | Partial<Entry>
+    | undefined
   const entry: Entry = {
     ...key,
     version: row.version,

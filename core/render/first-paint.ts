@@ -31,4 +31,5 @@ export function firstPaintPipelinedMs(segments: readonly Segment[]): Ms {
   return decoded
 }
 
-const transferMs = ({ sizeBytes, bandwidthBytesPerSecond }: Segment): Ms => (sizeBytes / bandwidthBytesPerSecond) * 1000
+const transferMs = ({ sizeBytes, bandwidthBytesPerSecond }: Segment): Ms =>
+  (sizeBytes / bandwidthBytesPerSecond) * 1000

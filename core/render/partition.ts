@@ -14,7 +14,8 @@ import type { Bytes, Ratio } from '#core/units.ts'
  */
 export function shardCount(config: RenderConfig, pageBytes: Bytes, utilisation: Ratio): number {
   const { shardsMin, shardsMax, partition } = config
-  const wanted = partition === 'fixed' ? shardsMin : Math.round(shardsMin + (shardsMax - shardsMin) * growth(utilisation))
+  const wanted =
+    partition === 'fixed' ? shardsMin : Math.round(shardsMin + (shardsMax - shardsMin) * growth(utilisation))
   let shards = wanted
   while (shards < shardsMax && largestShardBytes(config, pageBytes, shards) > config.shardBytesMax) shards++
   return shards

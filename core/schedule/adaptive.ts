@@ -2,7 +2,7 @@
  * The preprint's adaptive scheduler. Tasks wait in one queue a class; the class whose first task has the highest index runs.
  *
  *   index = T (eq. 1: crowded classes with cheap tasks first)
- *         / (1 + W of demand (eq. 4: heavy against what is left of the processor)) 
+ *         / (1 + W of demand (eq. 4: heavy against what is left of the processor))
  *         + ageing * F-relative waiting time of the first task (eq. 5 gives the scale)
  *
  * Source      Mao, Chang, Chen, preprints202601.1301 (2026), section 3.3 and 4.2, equations 1, 4, 5
@@ -17,7 +17,13 @@ import { Fifo } from '#core/collections/fifo.ts'
 import { policyFamily } from '#core/policy.ts'
 import { count, ms, number, ratio } from '#core/schema.ts'
 import type { Ms } from '#core/units.ts'
-import { executionPriority, remaining, schedulingIntensity, schedulingWeight, type Slice } from './load-index.ts'
+import {
+  executionPriority,
+  remaining,
+  type Slice,
+  schedulingIntensity,
+  schedulingWeight,
+} from './load-index.ts'
 import type { RunItem, Schedule } from './schedule.ts'
 import { taskClasses } from './task-class.ts'
 
@@ -38,11 +44,19 @@ export const adaptive = policyFamily<undefined, Schedule>('schedule')(
     alpha: number({ min: 0, default: 0.4, meaning: 'weight of input and output in eq. 4' }),
     beta: number({ min: 0, default: 0.4, meaning: 'weight of processor demand in eq. 4' }),
     gamma: number({ min: 0, default: 0.2, meaning: 'weight of the waiting time in eq. 4' }),
-    ageing: number({ min: 0, default: 1, meaning: 'index gained by waiting one scheduling intensity (eq. 5); 0 starves' }),
+    ageing: number({
+      min: 0,
+      default: 1,
+      meaning: 'index gained by waiting one scheduling intensity (eq. 5); 0 starves',
+    }),
     smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
     priorResponse: ms({ min: 0.001, default: 10, meaning: 'response time assumed before the first sample' }),
     priorService: ms({ min: 0.001, default: 1, meaning: 'service time assumed before the first sample' }),
-    slice: ms({ min: 1, default: 100, meaning: 'length of a slice of eq. 5, and period in which capacity is counted' }),
+    slice: ms({
+      min: 1,
+      default: 100,
+      meaning: 'length of a slice of eq. 5, and period in which capacity is counted',
+    }),
     window: count({ min: 1, max: 1000, default: 10, meaning: 'k of eq. 5, slices' }),
     floor: ratio({ min: 0.001, default: 0.05, meaning: 'share of capacity that always counts as left' }),
   },
