@@ -267,6 +267,11 @@ const render = record(
       default: 'load',
       meaning: 'fixed: shardsMin always; load: grows to shardsMax with utilisation',
     }),
+    shardsMaxAtUtilisation: ratio({
+      min: 0.01,
+      default: 0.5,
+      meaning: 'utilisation of the node at which the partition `load` reaches the largest number of shards',
+    }),
     csrAboveUtilisation: ratio({
       default: 1,
       meaning: 'utilisation above which the client renders, 1 is never',

@@ -53,7 +53,7 @@ function* readLocal(node: AppNode, { key, timeline }: FragmentRequest): Flow<Ent
   if (found === undefined) return undefined
   if (scenario.cache.validation === 'check' && scenario.redis.isEnabled) {
     const before = clock.now
-    const stamp = yield* orIfRemoteFails(node, remoteVersion(key)[Symbol.iterator](), 0)
+    const stamp = yield* remoteVersionOrNone(node, key)
     counters.versionChecks++
     timeline.cacheMs += clock.now - before
     if (stamp > found.entry.version) {
@@ -66,13 +66,28 @@ function* readLocal(node: AppNode, { key, timeline }: FragmentRequest): Flow<Ent
   return found.entry
 }
 
+function* remoteVersionOrNone(node: AppNode, key: EntryKey): Flow<number> {
+  try {
+    return yield* remoteVersion(key)
+  } catch (error) {
+    countRemoteFailure(node, error)
+    return 0
+  }
+}
+
 function* readShared(node: AppNode, { key, timeline }: FragmentRequest): Flow<Entry | undefined> {
   const before = node.clock.now
-  const shared = yield* orIfRemoteFails(node, remoteGet(key)[Symbol.iterator](), undefined)
-  timeline.cacheMs += node.clock.now - before
   node.counters.remoteLookups++
-  if (shared !== undefined) node.counters.remoteHits++
-  return shared
+  try {
+    const shared = yield* remoteGet(key)
+    if (shared !== undefined) node.counters.remoteHits++
+    return shared
+  } catch (error) {
+    countRemoteFailure(node, error)
+    return undefined
+  } finally {
+    timeline.cacheMs += node.clock.now - before
+  }
 }
 
 function* readOrigin(node: AppNode, request: FragmentRequest): Flow<Fragment> {
@@ -88,19 +103,20 @@ function* readOrigin(node: AppNode, request: FragmentRequest): Flow<Fragment> {
     return { entry, isData: false }
   }
   node.flights.depart(key)
-  let error: Error = new TandemError('Timeout', 'the request that loaded this fragment was cancelled')
   try {
     const fragment = yield* fetchFragment(node, request)
     node.flights.land(key, fragment.entry)
     return fragment
-  } catch (thrown) {
-    error = thrown as Error
-    throw thrown
+  } catch (error) {
+    node.flights.fail(key, () => error as Error)
+    throw error
   } finally {
-    // After a landing there is no flight left to fail; after an error or a cancellation the followers must not wait for ever.
-    node.flights.fail(key, error)
+    // Only a cancellation leaves the flight open; its followers must not wait for ever.
+    node.flights.fail(key, cancelled)
   }
 }
+
+const cancelled = (): Error => new TandemError('Timeout', 'the request that loaded this fragment was cancelled')
 
 function* fetchFragment(
   node: AppNode,
@@ -155,8 +171,13 @@ export function* orIfRemoteFails<T>(node: AppNode, flow: Flow<T>, stand: T): Flo
   try {
     return yield* flow
   } catch (error) {
-    if (!(error instanceof TandemError) || error.code !== 'RemoteUnavailable') throw error
-    node.counters.remoteFailures++
+    countRemoteFailure(node, error)
     return stand
   }
+}
+
+/** The shared cache may fail, the request goes on; any other error does not concern it and is thrown again. */
+function countRemoteFailure(node: AppNode, error: unknown): void {
+  if (!(error instanceof TandemError) || error.code !== 'RemoteUnavailable') throw error
+  node.counters.remoteFailures++
 }

@@ -12,7 +12,8 @@ export interface SingleFlight<T> {
   /** Opens a flight. The caller must `land` or `fail` it, in a `finally`, or its followers wait for ever. */
   depart(key: number): Signal<T>
   land(key: number, value: T): void
-  fail(key: number, error: Error): void
+  /** Nothing happens when the flight has landed or failed already; only then is the error made. */
+  fail(key: number, error: () => Error): void
   readonly length: number
 }
 
@@ -31,7 +32,9 @@ export function singleFlight<T>(): SingleFlight<T> {
       return flight
     },
     land: (key, value) => take(key)?.resolve(value),
-    fail: (key, error) => take(key)?.reject(error),
+    fail(key, error) {
+      if (flights.has(key)) take(key)!.reject(error())
+    },
     get length() {
       return flights.size
     },

@@ -65,18 +65,19 @@ export function* answer(gateway: Gateway, request: PageRequest): Flow<PageRespon
 
 function* fly(gateway: Gateway, request: PageRequest, key: number): Flow<PageResponse> {
   gateway.flights.depart(key)
-  let error: Error = new TandemError('Timeout', 'the request that went upstream was cancelled')
   try {
     const response = yield* askAndHold(gateway, request, key)
     gateway.flights.land(key, response)
     return response
-  } catch (thrown) {
-    error = thrown as Error
-    throw thrown
+  } catch (error) {
+    gateway.flights.fail(key, () => error as Error)
+    throw error
   } finally {
-    gateway.flights.fail(key, error)
+    gateway.flights.fail(key, cancelled)
   }
 }
+
+const cancelled = (): Error => new TandemError('Timeout', 'the request that went upstream was cancelled')
 
 function* askAndHold(gateway: Gateway, request: PageRequest, key: number): Flow<PageResponse> {
   const response = yield* ask(gateway, request)

@@ -10,20 +10,17 @@ import type { Bytes, Ratio } from '#core/units.ts'
  * Source      preprint section 3.1: 7 to 12 shards, at most 16 KB each; its Table 1 (P95/mean falls with load) asks for a number that grows
  * Parameters  utilisation of the node, 0..1; pageBytes
  * Cost        O(1); the ranges of a count are computed once
- * Deviates    the print gives neither the slot nor the rule by which the number follows the load: here linear in utilisation
+ * Deviates    the print gives neither the slot nor the rule by which the number follows the load: here linear in utilisation up to `shardsMaxAtUtilisation`
  */
 export function shardCount(config: RenderConfig, pageBytes: Bytes, utilisation: Ratio): number {
-  const { shardsMin, shardsMax, partition } = config
+  const { shardsMin, shardsMax, partition, shardsMaxAtUtilisation } = config
+  const growth = Math.min(1, utilisation / shardsMaxAtUtilisation)
   const wanted =
-    partition === 'fixed' ? shardsMin : Math.round(shardsMin + (shardsMax - shardsMin) * growth(utilisation))
+    partition === 'fixed' ? shardsMin : Math.round(shardsMin + (shardsMax - shardsMin) * growth)
   let shards = wanted
   while (shards < shardsMax && largestShardBytes(config, pageBytes, shards) > config.shardBytesMax) shards++
   return shards
 }
-
-/** Full size is reached at this utilisation: beyond it, waiting grows faster than slices can shrink. */
-const fullAtUtilisation = 0.5
-const growth = (utilisation: Ratio): Ratio => Math.min(1, utilisation / fullAtUtilisation)
 
 /** Size of one render slot, never above the cap. */
 export const slotBytes = ({ shardsMax, shardBytesMax }: RenderConfig, pageBytes: Bytes): Bytes =>
