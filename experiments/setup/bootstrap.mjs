@@ -15,10 +15,18 @@ const nodeProgram = join(root, 'node_modules', '.bin', process.platform === 'win
 const nodeWanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies.node
 
 const say = (text) => process.stderr.write(`set-up: ${text}\n`)
-const lockHash = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
 
 function npm(...words) {
-  execFileSync('npm', words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32', timeout: 600_000 })
+  execFileSync('npm', words, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+    timeout: 600_000,
+  })
 }
 
 function installedNode() {
@@ -30,7 +38,12 @@ function installedNode() {
 }
 
 function installPackages() {
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash() && installedNode() === nodeWanted) return
+  if (
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === lockHash() &&
+    installedNode() === nodeWanted
+  )
+    return
   say('installing the packages of package-lock.json (npm ci)')
   npm('ci', '--no-audit', '--no-fund', '--loglevel=error')
   if (installedNode() !== nodeWanted) {
@@ -38,7 +51,9 @@ function installPackages() {
     npm('rebuild', 'node', '--loglevel=error')
   }
   if (installedNode() !== nodeWanted) {
-    say(`cannot provide Node ${nodeWanted}; allow its install script with: npm install-scripts approve node && npm rebuild node`)
+    say(
+      `cannot provide Node ${nodeWanted}; allow its install script with: npm install-scripts approve node && npm rebuild node`,
+    )
     process.exit(1)
   }
   writeFileSync(stampFile, lockHash())
