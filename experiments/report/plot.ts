@@ -1,0 +1,87 @@
+/** Small pictures as SVG text, drawn with d3 at build time: the report needs no script and no network. */
+import { axisTicks, type Scale } from './axis.ts'
+import { line as d3line, scaleLinear, area as d3area } from 'd3'
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+  readonly low?: number
+  readonly high?: number
+}
+
+export interface Series {
+  readonly name: string
+  readonly colour: string
+  /** `marks`: points only (what others measured); `line`: joined, with the interval as a band where there is one. */
+  readonly drawn: 'line' | 'marks' | 'bars'
+  readonly points: readonly Point[]
+}
+
+export interface Plot {
+  readonly title: string
+  readonly x: string
+  readonly y: string
+  readonly series: readonly Series[]
+  /** Show the origin of the y axis. */
+  readonly fromZero?: boolean
+}
+
+const width = 460
+const height = 290
+const margin = { top: 36, right: 16, bottom: 46, left: 58 }
+
+export function plotSvg({ title, x: xTitle, y: yTitle, series, fromZero = false }: Plot): string {
+  const points = series.flatMap((one) => one.points)
+  const x = scaleOf(points.map((point) => point.x), [margin.left, width - margin.right], false)
+  const y = scaleOf(
+    points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]),
+    [height - margin.bottom, margin.top],
+    fromZero || series.some(({ drawn }) => drawn === 'bars'),
+  )
+  const body = series.map((one) => seriesSvg(one, x, y)).join('')
+  return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}">
+<text class="title" x="${margin.left}" y="16">${escape(title)}</text>
+${axisTicks(x, 'x', { width, height, margin })}${axisTicks(y, 'y', { width, height, margin })}
+<text class="axis" x="${(margin.left + width - margin.right) / 2}" y="${height - 8}" text-anchor="middle">${escape(xTitle)}</text>
+<text class="axis" transform="translate(14 ${(margin.top + height - margin.bottom) / 2}) rotate(-90)" text-anchor="middle">${escape(yTitle)}</text>
+${body}</svg><figcaption>${series.map(({ name, colour, drawn }) => `<span style="--c:${colour}" class="${drawn}">${escape(name)}</span>`).join('')}</figcaption></figure>`
+}
+
+function scaleOf(values: readonly number[], range: readonly [number, number], fromZero: boolean): Scale {
+  const known = values.filter(Number.isFinite)
+  const low = fromZero ? 0 : Math.min(...known)
+  const high = Math.max(...known)
+  const domain = known.length === 0 ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high]
+  return scaleLinear().domain(domain).nice(6).range([...range])
+}
+
+function seriesSvg({ colour, drawn, points }: Series, x: Scale, y: Scale): string {
+  const shown = points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y))
+  if (drawn === 'bars') return barsSvg(shown, colour, x, y)
+  const dots = shown.map(({ x: at, y: value }) => dotSvg(x(at), y(value), colour, drawn)).join('')
+  if (drawn === 'marks') return dots
+  const path = d3line<Point>().x((point) => x(point.x)).y((point) => y(point.y))(shown) ?? ''
+  const band = d3area<Point>()
+    .defined((point) => point.low !== undefined)
+    .x((point) => x(point.x))
+    .y0((point) => y(point.low ?? point.y))
+    .y1((point) => y(point.high ?? point.y))(shown)
+  const many = shown.length > 12
+  return `<path d="${band ?? ''}" fill="${colour}" opacity=".18"/><path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${many ? '' : dots}`
+}
+
+function dotSvg(x: number, y: number, colour: string, drawn: 'line' | 'marks'): string {
+  return drawn === 'marks'
+    ? `<path d="M${(x - 5).toFixed(1)} ${(y - 5).toFixed(1)}l10 10m0-10l-10 10" stroke="${colour}" stroke-width="2"/>`
+    : `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3.5" fill="${colour}"/>`
+}
+
+function barsSvg(points: readonly Point[], colour: string, x: Scale, y: Scale): string {
+  const step = points.length > 1 ? x(points[1]!.x) - x(points[0]!.x) : 20
+  return points
+    .map(({ x: at, y: value }) => `<rect x="${x(at).toFixed(1)}" y="${y(value).toFixed(1)}" width="${Math.max(1, step - 1).toFixed(1)}" height="${Math.max(0, y(0) - y(value)).toFixed(1)}" fill="${colour}" opacity=".8"/>`)
+    .join('')
+}
+
+export const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
