@@ -1,0 +1,164 @@
+/** The driver of real time: performs each effect with sockets, a shared cache, a database and the processor. */
+import type { Clock } from '#core/flow/clock.ts'
+import { TandemError } from '#core/errors.ts'
+import type { Chunk, Stage, Work } from '#core/flow/effect.ts'
+import type { AppNode } from '#core/flow/node.ts'
+import type { PageRequest, PageResponse } from '#core/flow/request.ts'
+import { type Parked, type Perform, parked } from '#core/flow/runner.ts'
+import type { Task } from '#core/flow/task.ts'
+import type { DatabasePort } from './database.ts'
+import type { StorePort } from './store.ts'
+
+/** What a task knows of the request it belongs to: where its chunks go. */
+export interface Exchange {
+  readonly chunks: { readonly index: number; readonly body: string }[]
+}
+
+export interface StageSum {
+  count: number
+  sumMs: number
+  sumBytes: number
+}
+
+export interface DriverParts {
+  readonly clock: Clock
+  readonly now: () => number
+  /** The node whose run queue orders the work; none at a gateway. */
+  readonly node?: AppNode
+  readonly store?: StorePort
+  readonly database?: DatabasePort
+  readonly forward?: (node: number, request: PageRequest) => Promise<PageResponse>
+  /** Told of each piece of work that is chosen and done. */
+  readonly watch?: WorkWatch
+}
+
+export interface WorkWatch {
+  chosen(task: Task): void
+  done(task: Task, serviceMs: number, reply: unknown): void
+}
+
+/** Measured times, for calibration and metrics. */
+export interface DriverSums {
+  readonly stages: Record<Stage, StageSum>
+  readonly remote: StageSum
+  readonly database: StageSum
+}
+
+interface Waiting {
+  readonly task: Task
+  readonly work: Work
+}
+
+/**
+ * How long works run one after the other before the loop may turn. Giving the loop back after each piece lets arrivals in first and
+ * costs more than it brings; never giving it back starves the sockets.
+ */
+const turnBudgetMs = 5
+
+export function realPerform(parts: DriverParts): { perform: Perform; sums: DriverSums } {
+  const { clock, now, node, store, database } = parts
+  const zero = (): StageSum => ({ count: 0, sumMs: 0, sumBytes: 0 })
+  const sums: DriverSums = {
+    stages: { accept: zero(), assemble: zero(), render: zero(), respond: zero(), write: zero() },
+    remote: zero(),
+    database: zero(),
+  }
+  let isTurning = false
+
+  function wake(task: Task, reply: unknown): void {
+    clock.now = now()
+    task.resume(reply)
+  }
+
+  function fail(task: Task, error: Error): void {
+    clock.now = now()
+    task.raise(error)
+  }
+
+  function settle(task: Task, sum: StageSum, operate: () => Promise<unknown>): Parked {
+    const startedMs = now()
+    operate().then(
+      (reply) => {
+        sum.count++
+        sum.sumMs += now() - startedMs
+        wake(task, reply)
+      },
+      (error: Error) => fail(task, error),
+    )
+    return parked
+  }
+
+  function turn(): void {
+    const endsMs = now() + turnBudgetMs
+    do {
+      clock.now = now()
+      const item = node!.runQueue.pop()
+      if (item === undefined) {
+        isTurning = false
+        return
+      }
+      runOne(item.subject as Waiting, item)
+    } while (now() < endsMs)
+    setImmediate(turn)
+  }
+
+  function runOne({ task, work }: Waiting, item: Parameters<AppNode['runQueue']['finished']>[0]): void {
+    if (task.isEnded) return
+    parts.watch?.chosen(task)
+    const startedMs = now()
+    let reply: unknown
+    let error: Error | undefined
+    try {
+      reply = work.run?.()
+    } catch (thrown) {
+      error = thrown as Error
+    }
+    clock.now = now()
+    const serviceMs = clock.now - startedMs
+    work.waitMs = node!.runQueue.finished(item, serviceMs)
+    const sum = sums.stages[work.stage]
+    sum.count++
+    sum.sumMs += serviceMs
+    sum.sumBytes += work.sizeBytes
+    parts.watch?.done(task, serviceMs, reply)
+    if (error === undefined) task.resume(reply)
+    else task.raise(error)
+  }
+
+  const perform: Perform = {
+    sleep(ms, task) {
+      const timer = setTimeout(() => wake(task, undefined), ms)
+      task.abandon = () => clearTimeout(timer)
+      return parked
+    },
+    work(work, task) {
+      if (node === undefined) return work.run?.()
+      const { taskClass, stage, sizeBytes } = work
+      node.runQueue.push({ taskClass, stage, sizeBytes, enqueuedAtMs: clock.now, subject: { task, work } satisfies Waiting })
+      if (!isTurning) {
+        isTurning = true
+        setImmediate(turn)
+      }
+      return parked
+    },
+    forward: ({ node: index, request }, task) =>
+      parts.forward === undefined
+        ? refuse('forward')
+        : settle(task, zero(), () => parts.forward!(index, request)),
+    remoteGet: (key, task) => (store === undefined ? refuse('remoteGet') : settle(task, sums.remote, () => store.get(key))),
+    remoteVersion: (key, task) => (store === undefined ? refuse('remoteVersion') : settle(task, sums.remote, () => store.version(key))),
+    remoteSet: (entry, task) => (store === undefined ? refuse('remoteSet') : settle(task, sums.remote, () => store.set(entry))),
+    publish: (message, task) => (store === undefined ? refuse('publish') : settle(task, sums.remote, () => store.publish(message))),
+    load: (key, task) => (database === undefined ? refuse('load') : settle(task, sums.database, () => database.load(key))),
+    store: (input, task) => (database === undefined ? refuse('store') : settle(task, sums.database, () => database.store(input))),
+    send(chunk: Chunk, task) {
+      const exchange = task.subject as Exchange | undefined
+      exchange?.chunks.push({ index: chunk.index, body: String(chunk.body ?? '') })
+    },
+  }
+  return { perform, sums }
+}
+
+function refuse(op: string): never {
+  throw new TandemError('RemoteUnavailable', `this place has nothing that could answer ${op}`)
+}
