@@ -3,7 +3,7 @@ import { codeOf, sourceOf } from './source.ts'
 
 test('comments and the contents of strings are not code', () => {
   expect(codeOf('a // Date\nb /* Date\n */ c')).toBe('a \nb \n c')
-  expect(codeOf("x = 'Date // no' + \"Date\"")).toBe("x = '' + \"\"")
+  expect(codeOf('x = \'Date // no\' + "Date"')).toBe('x = \'\' + ""')
 })
 
 test('what a template computes is code, its text is not', () => {

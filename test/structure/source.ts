@@ -49,7 +49,12 @@ export function filesBelow(folder: string): string[] {
 
 function importsOf(path: string, text: string): string[] {
   const code = stripped(text, false)
-  const patterns = [/\bfrom\s+'([^']+)'/g, /\bimport\s*\(\s*'([^']+)'/g, /^import\s+'([^']+)'/gm, /new URL\(\s*'(\.[^']+)'/g]
+  const patterns = [
+    /\bfrom\s+'([^']+)'/g,
+    /\bimport\s*\(\s*'([^']+)'/g,
+    /^import\s+'([^']+)'/gm,
+    /new URL\(\s*'(\.[^']+)'/g,
+  ]
   return patterns.flatMap((pattern) => [...code.matchAll(pattern)].map(([, name]) => resolved(path, name!)))
 }
 
@@ -63,7 +68,8 @@ function resolved(from: string, name: string): string {
 export const codeOf = (text: string) => stripped(text, true)
 
 const beforeRegex = /(^|[=(,:[!&|?{};>+]|\breturn)\s*$/
-const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`|\}|\{|\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])*\/[a-z]*/y
+const token =
+  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`|\}|\{|\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])*\/[a-z]*/y
 
 /** One pass over the text. In a template, `${` opens code again: a stack remembers which brace closes it. */
 function stripped(text: string, blanks: boolean): string {
@@ -85,7 +91,10 @@ function stripped(text: string, blanks: boolean): string {
   while (at < text.length) {
     token.lastIndex = at
     const found = token.exec(text)?.[0]
-    if (found === undefined || (found[0] === '/' && !/^\/[/*]/.test(found) && !beforeRegex.test(out.slice(-40)))) {
+    if (
+      found === undefined ||
+      (found[0] === '/' && !/^\/[/*]/.test(found) && !beforeRegex.test(out.slice(-40)))
+    ) {
       out += text[at++]
       continue
     }

@@ -1,0 +1,42 @@
+const pathInText =
+  /`((?:core|sim|reference-server|experiments|notebooks|test)\/[\w./-]*\w)\/?`|\]\(([\w./-]+)\)/g
+
+/** Paths that a page names in backticks or links to, from the root; `folder` is where the page stands. */
+export function namedPaths(page: string, folder: string): string[] {
+  return [...page.matchAll(pathInText)].map(
+    ([, quoted, linked]) => quoted ?? (folder === '' ? linked! : `${folder}/${linked}`),
+  )
+}
+
+/** Paths that a page names and that do not exist. */
+export const deadPaths = (page: string, folder: string, exists: (path: string) => boolean): string[] =>
+  namedPaths(page, folder)
+    .filter((path) => !exists(path))
+    .map((path) => `${path} is named and does not exist`)
+
+/** Files that belong into the index and are not named there. */
+export const missingFromIndex = (page: string, folder: string, wanted: readonly string[]): string[] => {
+  const named = new Set(namedPaths(page, folder))
+  return wanted
+    .filter((path) => !named.has(path))
+    .map((path) => `${path} is missing in the index of ${folder}/README.md`)
+}
+
+/** Commands that a page shows and that do not exist: `npm run x`, `npm x`, `tandem x`. */
+export function unknownCommands(
+  page: string,
+  scripts: readonly string[],
+  verbs: readonly string[],
+): string[] {
+  const npmOwn = ['ci', 'install', 'rebuild', 'install-scripts', 'run']
+  const npm = [...page.matchAll(/\bnpm (?:run (?:-s )?)?([a-z][\w-]*)/g)].map(([, name]) => name!)
+  const tandem = [
+    ...page.matchAll(/(?:`|tandem -- |^ *)(?:tandem )?([a-z]+) (?=[A-Z]{3,}|experiments\/|paper)/gm),
+  ].map(([, name]) => name!)
+  return [
+    ...npm
+      .filter((name) => !scripts.includes(name) && !npmOwn.includes(name))
+      .map((name) => `npm ${name} is no script`),
+    ...tandem.filter((name) => !verbs.includes(name)).map((name) => `tandem ${name} is no verb`),
+  ]
+}
