@@ -79,8 +79,11 @@ function stripped(text: string, blanks: boolean): string {
   const template = () => {
     for (; at < text.length; at++) {
       if (text[at] === '\\') at++
-      else if (text[at] === '`') return void (out += text[at++])
-      else if (text.startsWith('${', at)) {
+      else if (text[at] === '`') {
+        out += '`'
+        at++
+        return
+      } else if (text.startsWith('${', at)) {
         braces.push('template')
         out += '{'
         at += 2
