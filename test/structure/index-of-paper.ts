@@ -29,7 +29,7 @@ export function unknownCommands(
   verbs: readonly string[],
 ): string[] {
   const npmOwn = ['ci', 'install', 'rebuild', 'install-scripts', 'run']
-  const npm = [...page.matchAll(/\bnpm (?:run (?:-s )?)?([a-z][\w-]*)/g)].map(([, name]) => name!)
+  const npm = [...page.matchAll(/(?:`|^)npm (?:run (?:-s )?)?([a-z][\w-]*)/gm)].map(([, name]) => name!)
   const tandem = [
     ...page.matchAll(/(?:`|tandem -- |^ *)(?:tandem )?([a-z]+) (?=[A-Z]{3,}|experiments\/|paper)/gm),
   ].map(([, name]) => name!)

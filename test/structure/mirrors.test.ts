@@ -19,6 +19,7 @@ const entries = [
   'experiments/setup/bootstrap.mjs',
   'experiments/tandem.mjs',
   'experiments/tandem.ts',
+  'notebooks/load-curve.ts',
   'notebooks/serve.ts',
   // Formulas of the paper that stand for themselves: reports and notebooks may use them, their tests do.
   'core/model/micro-cache.ts',
