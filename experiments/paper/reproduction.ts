@@ -48,9 +48,22 @@ export function conventional(scenario: WebScenario): WebScenario {
 /** One mechanism off at a time, at the highest load. */
 export function ablations(scenario: WebScenario): Ablation[] {
   return [
-    { without: 'gateway micro-cache', scenario: { ...scenario, gateway: { ...scenario.gateway, isEnabled: false } } },
-    { without: 'shards that grow with load', scenario: { ...scenario, render: { ...scenario.render, partition: 'fixed' } } },
-    { without: 'Redis and in-process cache', scenario: { ...scenario, redis: { ...scenario.redis, isEnabled: false }, cache: { ...scenario.cache, isEnabled: false } } },
+    {
+      without: 'gateway micro-cache',
+      scenario: { ...scenario, gateway: { ...scenario.gateway, isEnabled: false } },
+    },
+    {
+      without: 'shards that grow with load',
+      scenario: { ...scenario, render: { ...scenario.render, partition: 'fixed' } },
+    },
+    {
+      without: 'Redis and in-process cache',
+      scenario: {
+        ...scenario,
+        redis: { ...scenario.redis, isEnabled: false },
+        cache: { ...scenario.cache, isEnabled: false },
+      },
+    },
     { without: 'adaptive scheduler (FCFS)', scenario: { ...scenario, schedule: { policy: 'fcfs' } } },
   ]
 }
@@ -62,7 +75,19 @@ export function cellsOf(row: PaperRow, results: readonly RunResult[]): Cell[] {
     if (paper === undefined || id === undefined || results.length === 0) return []
     const { simulated: name, factor } = metricFacts[metric]
     const { mean, low, high } = studentInterval(results.map((result) => result.metrics[name]!.value * factor))
-    return [{ id, users: row.users, metric, paper, simulated: mean, low, high, errorRatio: mean / paper - 1, role: row.role }]
+    return [
+      {
+        id,
+        users: row.users,
+        metric,
+        paper,
+        simulated: mean,
+        low,
+        high,
+        errorRatio: mean / paper - 1,
+        role: row.role,
+      },
+    ]
   })
 }
 

@@ -8,7 +8,9 @@ export const metrics = ['mean', 'p95', 'redisHit', 'power'] as const
 export type PaperMetric = (typeof metrics)[number]
 
 /** Name in a simulated result, unit, and factor from the base unit to the paper's. */
-export const metricFacts: Readonly<Record<PaperMetric, { simulated: string; title: string; unit: string; factor: number }>> = {
+export const metricFacts: Readonly<
+  Record<PaperMetric, { simulated: string; title: string; unit: string; factor: number }>
+> = {
   mean: { simulated: 'responseMs.mean', title: 'mean response', unit: 'ms', factor: 1 },
   p95: { simulated: 'responseMs.p95', title: 'P95 response', unit: 'ms', factor: 1 },
   redisHit: { simulated: 'hitRatio.redis', title: 'Redis hit rate', unit: '%', factor: 100 },
@@ -24,7 +26,12 @@ export interface PaperRow {
   readonly isBaseline: boolean
 }
 
-const row = (index: number, users: number, role: 'fit' | 'holdout', values: readonly [number, number, number, number]): PaperRow => {
+const row = (
+  index: number,
+  users: number,
+  role: 'fit' | 'holdout',
+  values: readonly [number, number, number, number],
+): PaperRow => {
   const id = (column: number) => `T${String(column * 5 + index + 1).padStart(2, '0')}`
   return {
     users,

@@ -5,7 +5,12 @@ export type Scale = ScaleLinear<number, number>
 export interface Frame {
   readonly width: number
   readonly height: number
-  readonly margin: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number }
+  readonly margin: {
+    readonly top: number
+    readonly right: number
+    readonly bottom: number
+    readonly left: number
+  }
 }
 
 /** Ticks, labels and grid lines of one axis. */

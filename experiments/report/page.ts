@@ -19,5 +19,9 @@ td.holdout{background:#f2f6fb}
 </style></head><body>${body}</body></html>
 `
 
-export const tableHtml = (header: readonly string[], rows: readonly (readonly string[])[], kind = ''): string =>
+export const tableHtml = (
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  kind = '',
+): string =>
   `<table class="${kind}"><thead><tr>${header.map((cell) => `<th>${escape(cell)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table>`

@@ -29,32 +29,83 @@ export function paperReport(reproduction: Reproduction): string {
 set-up; 3,000 and 7,000 users are predicted. Bands and intervals: 95 %, Student. Power is modelled in both worlds' terms, not measured here.</p>
 <p>Mean error of fitted cells ${percent(errors.fit.mean)} (worst ${percent(errors.fit.worst)}), of predicted cells ${percent(errors.holdout.mean)} (worst ${percent(errors.holdout.worst)}).</p>`
   const curves = metrics.map((metric) => plotSvg(curve(metric, cells))).join('')
-  const shown = rows.map((row, index) => ({ row, result: runs[index]?.[0], colour: perRow[index]! })).filter(({ result }) => result !== undefined)
+  const shown = rows
+    .map((row, index) => ({ row, result: runs[index]?.[0], colour: perRow[index]! }))
+    .filter(({ result }) => result !== undefined)
   const seriesPlot = (name: string, title: string, y: string): string =>
-    plotSvg({ title, x: 'virtual time after warm-up, s', y, fromZero: true, series: shown.map(({ row, result, colour }) => ({
-      name: labelOf(row), colour, drawn: 'line', points: (result!.series.find((one) => one.name === name)?.values ?? []).map((value, second) => ({ x: second + 1, y: value })),
-    })) })
-  const distributions = shown.map(({ row, result, colour }) => plotSvg({ title: `Response time, ${labelOf(row)}`, x: 'ms', y: 'share of requests', series: [{ name: 'simulated', colour, drawn: 'bars', points: binned(result!.responseMs) }] })).join('')
-  return page("The preprint's load curve, simulated", `${intro}
+    plotSvg({
+      title,
+      x: 'virtual time after warm-up, s',
+      y,
+      fromZero: true,
+      series: shown.map(({ row, result, colour }) => ({
+        name: labelOf(row),
+        colour,
+        drawn: 'line',
+        points: (result!.series.find((one) => one.name === name)?.values ?? []).map((value, second) => ({
+          x: second + 1,
+          y: value,
+        })),
+      })),
+    })
+  const distributions = shown
+    .map(({ row, result, colour }) =>
+      plotSvg({
+        title: `Response time, ${labelOf(row)}`,
+        x: 'ms',
+        y: 'share of requests',
+        series: [{ name: 'simulated', colour, drawn: 'bars', points: binned(result!.responseMs) }],
+      }),
+    )
+    .join('')
+  return page(
+    "The preprint's load curve, simulated",
+    `${intro}
 <h2>Table 1 beside the simulation</h2>${cellTable(cells)}
 <h2>The four curves</h2><div class="grid2">${curves}${plotSvg(synergy(cells))}</div>
 <h2>Time series</h2><div class="grid2">${seriesPlot('responseMean', 'Mean response', 'ms')}${seriesPlot('throughput', 'Throughput', 'requests/s')}${seriesPlot('redisHitRatio', 'Redis hit ratio', 'ratio')}${seriesPlot('power', 'Power (modelled)', 'W')}</div>
-<h2>Where the time goes</h2>${stagesSvg('Mean request by stage', shown.map(({ row, result }) => ({ label: labelOf(row), stagesMs: result!.stagesMs })))}
+<h2>Where the time goes</h2>${stagesSvg(
+      'Mean request by stage',
+      shown.map(({ row, result }) => ({ label: labelOf(row), stagesMs: result!.stagesMs })),
+    )}
 <h2>Distribution of response times</h2><div class="grid2">${distributions}</div>
-<h2>What each mechanism is worth at 10,000 users</h2>${tableHtml(['without', 'mean, ms', 'P95, ms', 'power, W'], reproduction.ablation.map(({ without, meanMs, p95Ms, powerWatts }) => [without, meanMs.toFixed(0), p95Ms.toFixed(0), powerWatts.toFixed(1)]))}
-<h2>What the preprint says against itself</h2>${tableHtml(['claim', 'place', 'says', 'but'], reproduction.claims.map(({ id, section, says, but }) => [id, section, says, but]), 'words')}`)
+<h2>What each mechanism is worth at 10,000 users</h2>${tableHtml(
+      ['without', 'mean, ms', 'P95, ms', 'power, W'],
+      reproduction.ablation.map(({ without, meanMs, p95Ms, powerWatts }) => [
+        without,
+        meanMs.toFixed(0),
+        p95Ms.toFixed(0),
+        powerWatts.toFixed(1),
+      ]),
+    )}
+<h2>What the preprint says against itself</h2>${tableHtml(
+      ['claim', 'place', 'says', 'but'],
+      reproduction.claims.map(({ id, section, says, but }) => [id, section, says, but]),
+      'words',
+    )}`,
+  )
 }
 
-const labelOf = ({ users, isBaseline }: { users: number; isBaseline: boolean }): string => `${users.toLocaleString('en-GB')} users${isBaseline ? ', conventional' : ''}`
+const labelOf = ({ users, isBaseline }: { users: number; isBaseline: boolean }): string =>
+  `${users.toLocaleString('en-GB')} users${isBaseline ? ', conventional' : ''}`
 
-const ofTable = (cells: readonly Cell[], metric: PaperMetric): Cell[] => cells.filter((cell) => cell.metric === metric && cell.id.startsWith('T'))
+const ofTable = (cells: readonly Cell[], metric: PaperMetric): Cell[] =>
+  cells.filter((cell) => cell.metric === metric && cell.id.startsWith('T'))
 
 function curve(metric: PaperMetric, cells: readonly Cell[]): Plot {
   const { title, unit } = metricFacts[metric]
   const own = ofTable(cells, metric)
   const simulated: Point[] = own.map(({ users, simulated: y, low, high }) => ({ x: users, y, low, high }))
   const published: Point[] = table1.map(({ users, published: values }) => ({ x: users, y: values[metric]! }))
-  return { title: `${title} against users`, x: 'users', y: unit, series: [{ name: 'simulated', colour: ours, drawn: 'line', points: simulated }, { name: 'published', colour: theirs, drawn: 'marks', points: published }] }
+  return {
+    title: `${title} against users`,
+    x: 'users',
+    y: unit,
+    series: [
+      { name: 'simulated', colour: ours, drawn: 'line', points: simulated },
+      { name: 'published', colour: theirs, drawn: 'marks', points: published },
+    ],
+  }
 }
 
 function synergy(cells: readonly Cell[]): Plot {
@@ -64,15 +115,29 @@ function synergy(cells: readonly Cell[]): Plot {
     return y === undefined ? [] : [{ x, y }]
   })
   const published = table1.map(({ published: values }) => ({ x: values.mean!, y: values.power! }))
-  return { title: 'Power against mean response (Figure 4)', x: 'mean response, ms', y: 'W', series: [{ name: 'simulated', colour: ours, drawn: 'line', points: simulated }, { name: 'published', colour: theirs, drawn: 'marks', points: published }] }
+  return {
+    title: 'Power against mean response (Figure 4)',
+    x: 'mean response, ms',
+    y: 'W',
+    series: [
+      { name: 'simulated', colour: ours, drawn: 'line', points: simulated },
+      { name: 'published', colour: theirs, drawn: 'marks', points: published },
+    ],
+  }
 }
 
 function cellTable(cells: readonly Cell[]): string {
   return tableHtml(
     ['claim', 'users', 'metric', 'published', 'simulated', '95 % interval', 'error', 'role'],
     cells.map(({ id, users, metric, paper, simulated, low, high, errorRatio, role }) => [
-      id, users.toLocaleString('en-GB'), `${metricFacts[metric].title}, ${metricFacts[metric].unit}`, paper.toFixed(1), simulated.toFixed(1),
-      `${low.toFixed(1)} to ${high.toFixed(1)}`, `${errorRatio >= 0 ? '+' : ''}${percent(errorRatio)}`, role === 'fit' ? 'fitted' : 'predicted',
+      id,
+      users.toLocaleString('en-GB'),
+      `${metricFacts[metric].title}, ${metricFacts[metric].unit}`,
+      paper.toFixed(1),
+      simulated.toFixed(1),
+      `${low.toFixed(1)} to ${high.toFixed(1)}`,
+      `${errorRatio >= 0 ? '+' : ''}${percent(errorRatio)}`,
+      role === 'fit' ? 'fitted' : 'predicted',
     ]),
   )
 }

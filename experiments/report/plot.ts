@@ -1,6 +1,7 @@
 /** Small pictures as SVG text, drawn with d3 at build time: the report needs no script and no network. */
+
+import { area as d3area, line as d3line, scaleLinear } from 'd3'
 import { axisTicks, type Scale } from './axis.ts'
-import { line as d3line, scaleLinear, area as d3area } from 'd3'
 
 export interface Point {
   readonly x: number
@@ -32,7 +33,11 @@ const margin = { top: 36, right: 16, bottom: 46, left: 58 }
 
 export function plotSvg({ title, x: xTitle, y: yTitle, series, fromZero = false }: Plot): string {
   const points = series.flatMap((one) => one.points)
-  const x = scaleOf(points.map((point) => point.x), [margin.left, width - margin.right], false)
+  const x = scaleOf(
+    points.map((point) => point.x),
+    [margin.left, width - margin.right],
+    false,
+  )
   const y = scaleOf(
     points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]),
     [height - margin.bottom, margin.top],
@@ -52,7 +57,10 @@ function scaleOf(values: readonly number[], range: readonly [number, number], fr
   const low = fromZero ? 0 : Math.min(...known)
   const high = Math.max(...known)
   const domain = known.length === 0 ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high]
-  return scaleLinear().domain(domain).nice(6).range([...range])
+  return scaleLinear()
+    .domain(domain)
+    .nice(6)
+    .range([...range])
 }
 
 function seriesSvg({ colour, drawn, points }: Series, x: Scale, y: Scale): string {
@@ -60,7 +68,10 @@ function seriesSvg({ colour, drawn, points }: Series, x: Scale, y: Scale): strin
   if (drawn === 'bars') return barsSvg(shown, colour, x, y)
   const dots = shown.map(({ x: at, y: value }) => dotSvg(x(at), y(value), colour, drawn)).join('')
   if (drawn === 'marks') return dots
-  const path = d3line<Point>().x((point) => x(point.x)).y((point) => y(point.y))(shown) ?? ''
+  const path =
+    d3line<Point>()
+      .x((point) => x(point.x))
+      .y((point) => y(point.y))(shown) ?? ''
   const band = d3area<Point>()
     .defined((point) => point.low !== undefined)
     .x((point) => x(point.x))
@@ -79,7 +90,10 @@ function dotSvg(x: number, y: number, colour: string, drawn: 'line' | 'marks'): 
 function barsSvg(points: readonly Point[], colour: string, x: Scale, y: Scale): string {
   const step = points.length > 1 ? x(points[1]!.x) - x(points[0]!.x) : 20
   return points
-    .map(({ x: at, y: value }) => `<rect x="${x(at).toFixed(1)}" y="${y(value).toFixed(1)}" width="${Math.max(1, step - 1).toFixed(1)}" height="${Math.max(0, y(0) - y(value)).toFixed(1)}" fill="${colour}" opacity=".8"/>`)
+    .map(
+      ({ x: at, y: value }) =>
+        `<rect x="${x(at).toFixed(1)}" y="${y(value).toFixed(1)}" width="${Math.max(1, step - 1).toFixed(1)}" height="${Math.max(0, y(0) - y(value)).toFixed(1)}" fill="${colour}" opacity=".8"/>`,
+    )
     .join('')
 }
 

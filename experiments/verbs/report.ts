@@ -17,7 +17,11 @@ export const report: Verb = {
     const [folder] = positionals
     if (folder === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${report.usage}`)
     const source = sources.map((name) => join(folder, name)).find(existsSync)
-    if (source === undefined) throw new TandemError('InputMissing', `${folder}: has neither ${sources.join(' nor ')}; run and reproduce write them with --out`)
+    if (source === undefined)
+      throw new TandemError(
+        'InputMissing',
+        `${folder}: has neither ${sources.join(' nor ')}; run and reproduce write them with --out`,
+      )
     const path = writeResult(folder, 'report.html', htmlOf(source))
     out.json({ report: path })
     out.line(`report: ${path}`)
