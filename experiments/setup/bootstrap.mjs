@@ -52,7 +52,7 @@ function installPackages() {
   }
   if (installedNode() !== nodeWanted) {
     say(
-      `cannot provide Node ${nodeWanted}; allow its install script with: npm install-scripts approve node && npm rebuild node`,
+      `cannot provide Node ${nodeWanted}; allow its install script once: npm rebuild node --ignore-scripts=false`,
     )
     process.exit(1)
   }
