@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { deadPaths, missingFromIndex, unknownCommands } from './index-of-paper.ts'
+import { deadPaths, missingEquations, missingFromIndex, unknownCommands } from './index-of-paper.ts'
 import { hasBehaviour } from './mirrors.ts'
 import { policyPaths } from './policy-lists.ts'
 import { readSources, root } from './source.ts'
@@ -20,6 +20,17 @@ test('the rules find a dead path, a missing entry and an unknown command', () =>
   expect(unknownCommands('npm run -s tandem -- fly experiments/a.yaml', ['tandem'], ['run'])).toEqual([
     'tandem fly is no verb',
   ])
+})
+
+test('the rule finds an equation that the index does not lead to', () => {
+  const sources = [{ path: 'core/a.ts', text: '/** Source: equation 2. */' }]
+  expect(missingEquations('| eq. 2 | `core/b.ts` |', sources)).toHaveLength(1)
+  expect(missingEquations('| eq. 2 | `core/a.ts` |', sources)).toEqual([])
+})
+
+test('the index of core leads to every equation that core implements', () => {
+  const core = readSources().filter(({ path }) => path.startsWith('core/'))
+  expect(missingEquations(read('core/README.md'), core)).toEqual([])
 })
 
 test('the index of core names only files that exist', () => {

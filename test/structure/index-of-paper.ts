@@ -22,6 +22,29 @@ export const missingFromIndex = (page: string, folder: string, wanted: readonly 
     .map((path) => `${path} is missing in the index of ${folder}/README.md`)
 }
 
+const equation = /\beq(?:uation|\.)\s*(\d+)/gi
+
+const equationsIn = (text: string): string[] => [...text.matchAll(equation)].map(([, number]) => number!)
+
+/** Equations that sources cite and that no line of the index names together with one of the files that cite it. */
+export function missingEquations(
+  page: string,
+  sources: readonly { readonly path: string; readonly text: string }[],
+): string[] {
+  const lines = page.split('\n')
+  const cited = [...new Set(sources.flatMap(({ text }) => equationsIn(text)))]
+  const isNamed = (number: string) => {
+    const files = sources.filter(({ text }) => equationsIn(text).includes(number)).map(({ path }) => path)
+    return lines.some(
+      (line) =>
+        equationsIn(line).includes(number) && namedPaths(line, 'core').some((path) => files.includes(path)),
+    )
+  }
+  return cited
+    .filter((number) => !isNamed(number))
+    .map((number) => `equation ${number} is not in the index with its file`)
+}
+
 /** Commands that a page shows and that do not exist: `npm run x`, `npm x`, `tandem x`. */
 export function unknownCommands(
   page: string,
