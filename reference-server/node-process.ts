@@ -1,0 +1,128 @@
+/**
+ * One application node: an HTTP server on 127.0.0.1 that answers requests with core's flows. A child process of the launcher; it ends
+ * when its parent does.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import type { Invalidation } from '#core/cache/entry.ts'
+import type { Clock } from '#core/flow/clock.ts'
+import { createNode } from '#core/flow/node.ts'
+import type { PageRequest, PageResponse } from '#core/flow/request.ts'
+import { Runner } from '#core/flow/runner.ts'
+import { servePage } from '#core/flow/serve-page.ts'
+import { writePage } from '#core/flow/write-page.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import { type DatabaseChoice, openDatabase, openStore, type StoreChoice } from './backing.ts'
+import { type Exchange, realPerform } from './driver.ts'
+import { metricsText } from './metrics.ts'
+import { nodeRecorder } from './record.ts'
+import { htmlRenderer } from './renderer.ts'
+import { parsePagePath } from './url.ts'
+import { wallNow } from './wall-clock.ts'
+
+export interface NodeStart {
+  readonly scenario: WebScenario
+  readonly index: number
+  readonly store: StoreChoice
+  readonly database: DatabaseChoice
+  readonly connections: number
+  /** File of the recording, if one is wanted. */
+  readonly record: string | undefined
+}
+
+process.once('message', (start: NodeStart) => void serveNode(start))
+process.on('disconnect', () => process.exit(0))
+
+async function serveNode({ scenario, index, store: storeChoice, database: databaseChoice, connections, record }: NodeStart): Promise<void> {
+  const clock: Clock = { now: wallNow() }
+  const store = openStore(storeChoice, scenario)
+  const database = openDatabase(databaseChoice, connections)
+  const node = createNode({ index, scenario, clock, renderer: htmlRenderer(scenario) })
+  const file: WriteStream | undefined = record === undefined ? undefined : createWriteStream(record)
+  const recorder = file === undefined ? undefined : nodeRecorder(clock, (line) => void file.write(line))
+  const { perform, sums } = realPerform({ clock, now: wallNow, node, store, database, ...(recorder !== undefined && { watch: recorder }) })
+  const runner = new Runner(perform, recorder)
+  const loopDelay = monitorEventLoopDelay({ resolution: 10 })
+  loopDelay.enable()
+  let isReady = false
+  let nextId = 0
+
+  void store
+    .subscribe({
+      invalidated(invalidation: Invalidation) {
+        clock.now = wallNow()
+        recorder?.invalidated(invalidation)
+        node.invalidated(invalidation)
+      },
+      reconnected() {
+        clock.now = wallNow()
+        recorder?.reconnected()
+        node.reconnected()
+      },
+    })
+    .catch(() => {})
+    .then(() => {
+      isReady = true
+    })
+
+  function answerPage(request: PageRequest, response: ServerResponse): void {
+    const exchange: Exchange = { chunks: [] }
+    clock.now = wallNow()
+    recorder?.requested(request)
+    const flow = request.kind === 'read' ? servePage(node, request) : writePage(node, request)
+    const task = runner.start(flow, index, exchange, (outcome) => {
+      if (outcome.kind === 'done') writePageResponse(response, outcome.value, exchange)
+      else if (outcome.kind === 'failed') response.writeHead(503, { 'content-type': 'text/plain' }).end(outcome.error.message)
+    })
+    response.on('close', () => {
+      if (!response.writableEnded) task.cancel()
+    })
+  }
+
+  const server = createServer((incoming, response) => {
+    incoming.resume()
+    const path = incoming.url ?? '/'
+    if (path === '/healthz') return void response.end('alive')
+    if (path === '/readyz') return void response.writeHead(isReady ? 200 : 503).end(isReady ? 'ready' : 'starting')
+    if (path === '/metrics') return void response.end(metricsText(node.counters, sums, loopDelay))
+    if (path === '/snapshot') return void response.end(JSON.stringify({ counters: node.counters, sums, loopDelayMsMean: loopDelay.mean / 1e6 }))
+    const request = pageRequest(incoming, scenario, nextId)
+    if (request === undefined) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('unknown path')
+    nextId++
+    answerPage(request, response)
+  })
+  server.keepAliveTimeout = 60_000
+  server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as { port: number }).port }))
+  process.on('SIGTERM', () => {
+    isReady = false
+    server.close(() => {
+      if (file === undefined) process.exit(0)
+      file.end(() => process.exit(0))
+    })
+    server.closeIdleConnections()
+    setTimeout(() => process.exit(0), drainMs).unref()
+  })
+}
+
+/** How long requests under way may take when the node is told to stop. */
+const drainMs = 2_000
+
+function pageRequest(incoming: IncomingMessage, { workload }: WebScenario, id: number): PageRequest | undefined {
+  const place = parsePagePath(incoming.url ?? '', workload)
+  if (place === undefined) return undefined
+  return { id, kind: incoming.method === 'POST' ? 'write' : 'read', ...place }
+}
+
+function writePageResponse(response: ServerResponse, page: PageResponse, { chunks }: Exchange): void {
+  const { queueMs, cacheMs, loadMs, renderMs } = page.timeline
+  const timing = Object.entries({ queue: queueMs, cache: cacheMs, load: loadMs, render: renderMs })
+  const body = `<!doctype html><html><body>${chunks.map((chunk) => chunk.body).join('')}</body></html>`
+  response.writeHead(page.status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'server-timing': timing.map(([name, ms]) => `${name};dur=${ms.toFixed(3)}`).join(', '),
+    'x-page-shards': page.shards,
+  })
+  response.end(body)
+}

@@ -1,0 +1,55 @@
+import type { Invalidation } from '#core/cache/entry.ts'
+import type { Clock } from '#core/flow/clock.ts'
+import { driverOps, type Effect } from '#core/flow/effect.ts'
+import { effectDigest, type Recorded, withoutBody } from '#core/flow/recording.ts'
+import type { PageRequest } from '#core/flow/request.ts'
+import type { Observer } from '#core/flow/runner.ts'
+import type { Outcome, Task } from '#core/flow/task.ts'
+import type { WorkWatch } from './driver.ts'
+
+export interface NodeRecorder extends Observer, WorkWatch {
+  /** The request of the task that starts next. */
+  requested(request: PageRequest): void
+  invalidated(invalidation: Invalidation): void
+  reconnected(): void
+}
+
+/** Writes what reaches a node and what its flows ask for, one JSON line each (see core/flow/recording.ts). */
+export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeRecorder {
+  const waitsFor = new Map<number, string>()
+  const driven = new Set<string>(driverOps)
+  let request: PageRequest | undefined
+  const put = (recorded: Recorded) => write(`${JSON.stringify(recorded)}\n`)
+
+  return {
+    requested: (next) => {
+      request = next
+    },
+    started({ id }: Task) {
+      if (request !== undefined) put(['start', clock.now, id, request])
+      request = undefined
+    },
+    effect({ id }: Task, effect: Effect) {
+      waitsFor.set(id, effect.op)
+      if (driven.has(effect.op)) put(['effect', clock.now, id, effect.op, effectDigest(effect)])
+    },
+    replied({ id }: Task, reply: unknown) {
+      const op = waitsFor.get(id)
+      // Work is booked by `done`, sending is answered at once, and the rest belongs to the runner itself.
+      if (op === undefined || op === 'work' || op === 'send' || !driven.has(op)) return
+      put(['reply', clock.now, id, op, withoutBody(reply)])
+    },
+    raised({ id }: Task, error: Error) {
+      const op = waitsFor.get(id)
+      if (op !== undefined && driven.has(op)) put(['error', clock.now, id, error.name, error.message])
+    },
+    ended({ id }: Task, { kind }: Outcome) {
+      waitsFor.delete(id)
+      put(['end', clock.now, id, kind])
+    },
+    chosen: ({ id }) => put(['pop', clock.now, id]),
+    done: ({ id }, serviceMs, reply) => put(['done', clock.now, id, serviceMs, withoutBody(reply)]),
+    invalidated: (invalidation) => put(['invalidated', clock.now, { ...invalidation, ...(invalidation.entry && { entry: { ...invalidation.entry, value: undefined } }) }]),
+    reconnected: () => put(['reconnected', clock.now]),
+  }
+}
