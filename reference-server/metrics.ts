@@ -1,9 +1,9 @@
-import type { IntervalHistogram } from 'node:perf_hooks'
+import type { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { NodeCounters } from '#core/flow/node.ts'
 import type { DriverSums } from './driver.ts'
 
 /** Counters and sums in the text format of Prometheus. */
-export function metricsText(counters: NodeCounters, sums: DriverSums, loopDelay: IntervalHistogram): string {
+export function metricsText(counters: NodeCounters, sums: DriverSums, loopDelay: ReturnType<typeof monitorEventLoopDelay>): string {
   const lines = Object.entries(counters).map(([name, value]) => `tandem_${snake(name)}_total ${value}`)
   const timed = { ...sums.stages, remote: sums.remote, database: sums.database }
   for (const [stage, { count, sumMs }] of Object.entries(timed)) {
