@@ -7,6 +7,7 @@ test('comments and the contents of strings are not code', () => {
 })
 
 test('what a template computes is code, its text is not', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the text is a program
   expect(codeOf('`Date ${now({ a: `Date` })} Date` + b')).toBe('`{now({ a: `` })}` + b')
 })
 
