@@ -1,0 +1,86 @@
+/**
+ * The embedded gateway: core's flow on one port, with HTTP to the nodes behind. A child process of the launcher; it serves where there
+ * is no nginx, and it is what nginx is compared with.
+ */
+import { Agent, createServer, request as httpRequest, type ServerResponse } from 'node:http'
+import type { Clock } from '#core/flow/clock.ts'
+import { answer, createGateway } from '#core/flow/gateway.ts'
+import { emptyTimeline, type PageRequest, type PageResponse } from '#core/flow/request.ts'
+import { Runner } from '#core/flow/runner.ts'
+import { TandemError } from '#core/errors.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import { realPerform } from './driver.ts'
+import { pagePath, parsePagePath } from './url.ts'
+import { wallNow } from './wall-clock.ts'
+
+export interface GatewayStart {
+  readonly scenario: WebScenario
+  readonly nodePorts: readonly number[]
+  readonly port: number
+}
+
+process.once('message', (start: GatewayStart) => serveGateway(start))
+process.on('disconnect', () => process.exit(0))
+
+const upstreamTimeoutMs = 10_000
+
+function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
+  const clock: Clock = { now: wallNow() }
+  const gateway = createGateway({ scenario, clock })
+  const agent = new Agent({ keepAlive: true, maxSockets: 512 })
+
+  function forward(node: number, request: PageRequest): Promise<PageResponse> {
+    return new Promise((resolve, reject) => {
+      const method = request.kind === 'write' ? 'POST' : 'GET'
+      const options = { agent, host: '127.0.0.1', port: nodePorts[node]!, path: pagePath(request), method, timeout: upstreamTimeoutMs }
+      const outgoing = httpRequest(options, (response) => {
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.on('error', reject)
+        response.on('end', () => {
+          const body = Buffer.concat(parts)
+          const timing = response.headers['server-timing']
+          const shards = Number(response.headers['x-page-shards'] ?? 0)
+          resolve({ status: response.statusCode ?? 502, sizeBytes: body.length, shards, timeline: emptyTimeline(), servedBy: 'node', body: { body, timing } })
+        })
+      })
+      outgoing.on('timeout', () => outgoing.destroy(new Error('timeout')))
+      outgoing.on('error', (error) => reject(new TandemError('NodeUnavailable', `node ${node}: ${error.message}`)))
+      outgoing.end()
+    })
+  }
+
+  const { perform } = realPerform({ clock, now: wallNow, forward })
+  const runner = new Runner(perform)
+  let nextId = 0
+
+  const server = createServer((incoming, response) => {
+    incoming.resume()
+    if (incoming.url === '/snapshot') return void response.end(JSON.stringify(gateway.counters))
+    if (incoming.url === '/healthz') return void response.end('alive')
+    const place = parsePagePath(incoming.url ?? '', scenario.workload)
+    if (place === undefined) return void response.writeHead(404).end('unknown path')
+    const request: PageRequest = { id: nextId++, kind: incoming.method === 'POST' ? 'write' : 'read', ...place }
+    clock.now = wallNow()
+    runner.start(answer(gateway, request), 0, undefined, (outcome) => {
+      if (outcome.kind === 'done') writeBack(response, outcome.value)
+      else if (outcome.kind === 'failed') response.writeHead(502, { 'content-type': 'text/plain' }).end(outcome.error.message)
+    })
+  })
+  server.keepAliveTimeout = 60_000
+  server.listen(port, '127.0.0.1', () => process.send?.({ port: (server.address() as { port: number }).port }))
+  server.on('error', (error: NodeJS.ErrnoException) => process.send?.({ failure: error.code ?? error.message }))
+  process.on('SIGTERM', () => process.exit(0))
+}
+
+function writeBack(response: ServerResponse, page: PageResponse): void {
+  const { body, timing } = page.body as { body: Buffer; timing: string | undefined }
+  response.writeHead(page.status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': body.length,
+    'x-cache': page.servedBy === 'gateway' ? 'HIT' : 'MISS',
+    'x-page-shards': page.shards,
+    ...(timing !== undefined && { 'server-timing': timing }),
+  })
+  response.end(body)
+}
