@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { TandemError } from '#core/errors.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import { startCluster } from '#server/launch.ts'
+import type { LoadResult } from '#server/load/load-result.ts'
+import { runLoad } from '#server/load/run-load.ts'
+import { enableK6 } from '#server/load/run-k6.ts'
+import { findProgram, needProgram } from '#server/program.ts'
+import { isMet, parseObjective } from '../objective.ts'
+import { readWebScenario } from '../scenario-file.ts'
+import { figure, percent, tableLines } from '../table.ts'
+import type { Output, Verb } from '../verb.ts'
+
+export const load: Verb = {
+  name: 'load',
+  summary: 'Drives a scenario with its own workload: k6 or the built-in generator, against a running or a freshly started cluster.',
+  usage: 'load SCENARIO [--with k6|builtin|auto] [--url URL] [--set path=value]... [--out DIR]',
+  options: {
+    with: { type: 'string' },
+    url: { type: 'string' },
+    set: { type: 'string', multiple: true },
+    out: { type: 'string' },
+  },
+  async run({ positionals, values, out, signal }) {
+    const [path] = positionals
+    if (path === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${load.usage}`)
+    const generator = generatorChoice(values.with)
+    const scenario = readWebScenario(path, (values.set as string[] | undefined) ?? [])
+    const runDir = (values.out as string | undefined) ?? join('runs', 'load')
+    const given = values.url as string | undefined
+    const cluster = given === undefined ? await startCluster(scenario, { runDir }) : undefined
+    try {
+      const url = given === undefined ? cluster!.url : loopbackUrl(given)
+      out.progress(`load by ${generator} for ${scenario.durationMs / 1000} s against ${url}`)
+      const result = await runLoad(scenario, url, { with: generator, runDir, signal, thresholds: thresholdsOf(scenario) })
+      out.json(result)
+      printLoad(result, out)
+      const broken = scenario.objectives.map(parseObjective).filter((objective) => objective.metric in loadMetrics && !isMet(objective, loadMetrics[objective.metric]!(result)))
+      for (const { text } of broken) out.line(`objective broken: ${text}`)
+      return broken.length > 0 ? 1 : 0
+    } finally {
+      await cluster?.stop()
+    }
+  },
+}
+
+const loadMetrics: Readonly<Record<string, (result: LoadResult) => number>> = {
+  'responseMs.mean': ({ responseMs }) => responseMs.mean,
+  'responseMs.p50': ({ responseMs }) => responseMs.p50,
+  'responseMs.p95': ({ responseMs }) => responseMs.p95,
+  'responseMs.p99': ({ responseMs }) => responseMs.p99,
+  throughputPerSecond: ({ throughputPerSecond }) => throughputPerSecond,
+}
+
+export function generatorChoice(written: unknown): 'k6' | 'builtin' {
+  const wanted = written ?? 'auto'
+  if (wanted === 'auto') return findProgram('k6') === undefined ? 'builtin' : 'k6'
+  if (wanted !== 'k6' && wanted !== 'builtin') throw new TandemError('ConfigInvalid', `--with: unknown "${wanted}", allowed k6, builtin, auto`)
+  if (wanted === 'k6') needProgram('k6', enableK6)
+  return wanted
+}
+
+/** Load goes to this machine only. */
+function loopbackUrl(written: string): string {
+  const url = URL.canParse(written) ? new URL(written) : undefined
+  if (url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) return url.origin
+  throw new TandemError('ConfigInvalid', `--url: must be http on this machine; found "${written}", allowed http://127.0.0.1:PORT`)
+}
+
+/** The objectives of the scenario that k6 can check itself. */
+export function thresholdsOf({ objectives }: WebScenario): Record<string, string[]> {
+  const names: Readonly<Record<string, string>> = { 'responseMs.mean': 'avg', 'responseMs.p50': 'med', 'responseMs.p95': 'p(95)', 'responseMs.p99': 'p(99)' }
+  const written = objectives.map(parseObjective).flatMap(({ metric, isBelow, limit }) => {
+    const name = names[metric]
+    return name === undefined ? [] : [`${name}${isBelow ? '<' : '>'}${limit}`]
+  })
+  return written.length === 0 ? {} : { response_ms: written }
+}
+
+function printLoad(result: LoadResult, { line }: Output): void {
+  const { responseMs } = result
+  const rows = [
+    ...Object.entries(responseMs).map(([name, value]) => [`response ${name}`, figure(value), 'ms']),
+    ['throughput', figure(result.throughputPerSecond), 'requests/s'],
+    ['gateway hits', percent(result.gatewayHitRatio), ''],
+    ['lateness of the generator', figure(result.latenessMsMean), 'ms'],
+    ['failed', String(result.failed), `of ${result.requests + result.failed}`],
+  ]
+  for (const text of tableLines(['metric', 'measured', 'unit'], rows)) line(text)
+  line(`raw points: ${result.points}`)
+}
