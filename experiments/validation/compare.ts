@@ -1,0 +1,65 @@
+import type { RunResult } from '#sim/result.ts'
+import { studentInterval } from '../statistics/interval.ts'
+
+/** One repetition of the live test: what it measured, by the simulator's names of metrics. */
+export type LiveMetrics = Readonly<Record<string, number>>
+
+export interface ValidationCell {
+  readonly policy: string
+  readonly load: string
+  readonly metric: string
+  readonly live: number
+  /** Half the range of the repetitions. */
+  readonly liveSpread: number
+  readonly simulated: number
+  readonly low: number
+  readonly high: number
+  readonly errorRatio: number
+  /** The simulated interval and the range of the live repetitions overlap. */
+  readonly withinNoise: boolean
+}
+
+export const comparedMetrics = [
+  'responseMs.mean', 'responseMs.p50', 'responseMs.p95', 'responseMs.p99', 'throughputPerSecond',
+  'hitRatio.gateway', 'hitRatio.l1', 'hitRatio.redis', 'utilisation.node',
+] as const
+
+export function compareLive(where: { policy: string; load: string }, live: readonly LiveMetrics[], results: readonly RunResult[]): ValidationCell[] {
+  return comparedMetrics.map((metric) => {
+    const values = live.map((one) => one[metric] ?? Number.NaN)
+    const lowest = Math.min(...values)
+    const highest = Math.max(...values)
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    const { mean: simulated, low, high } = studentInterval(results.map((result) => result.metrics[metric]!.value))
+    return {
+      ...where,
+      metric,
+      live: mean,
+      liveSpread: (highest - lowest) / 2,
+      simulated,
+      low,
+      high,
+      errorRatio: simulated / mean - 1,
+      withinNoise: low <= highest && high >= lowest,
+    }
+  })
+}
+
+/**
+ * Kendall's tau of two rankings: 1 the same order, -1 the reverse. Pairs tied in either are left out; 1 when there is no pair.
+ *
+ * Source  Kendall, A new measure of rank correlation, Biometrika 30, 1938
+ */
+export function kendallTau(a: readonly number[], b: readonly number[]): { readonly kendallTau: number; readonly pairs: number } {
+  let agreeing = 0
+  let pairs = 0
+  for (let first = 0; first < a.length; first++) {
+    for (let second = first + 1; second < a.length; second++) {
+      const sign = Math.sign(a[first]! - a[second]!) * Math.sign(b[first]! - b[second]!)
+      if (sign === 0) continue
+      pairs++
+      agreeing += sign
+    }
+  }
+  return { kendallTau: pairs === 0 ? 1 : agreeing / pairs, pairs }
+}
