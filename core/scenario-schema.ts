@@ -267,6 +267,10 @@ const render = record(
       default: 'load',
       meaning: 'fixed: shardsMin always; load: grows to shardsMax with utilisation',
     }),
+    shardsMinAtUtilisation: ratio({
+      default: 0,
+      meaning: 'utilisation of the node up to which the partition `load` keeps the smallest number of shards',
+    }),
     shardsMaxAtUtilisation: ratio({
       min: 0.01,
       default: 0.5,
@@ -278,16 +282,26 @@ const render = record(
     }),
   },
   {
-    rule: (r) =>
-      r.shardsMin > r.shardsMax
+    rule: (r) => [
+      ...(r.shardsMin > r.shardsMax
         ? [
             {
-              field: 'shardsMin',
+              field: 'shardsMin' as const,
               allowed: `1 to shardsMax (${r.shardsMax})`,
               message: 'is more than shardsMax',
             },
           ]
-        : [],
+        : []),
+      ...(r.shardsMinAtUtilisation >= r.shardsMaxAtUtilisation
+        ? [
+            {
+              field: 'shardsMinAtUtilisation' as const,
+              allowed: `less than shardsMaxAtUtilisation (${r.shardsMaxAtUtilisation})`,
+              message: 'leaves no room for growth',
+            },
+          ]
+        : []),
+    ],
   },
 )
 

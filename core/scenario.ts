@@ -82,6 +82,8 @@ export interface RenderConfig {
   readonly shardBytesMax: Bytes
   /** `fixed`: shardsMin always; `load`: grows from shardsMin to shardsMax with the node's utilisation. */
   readonly partition: 'fixed' | 'load'
+  /** Utilisation of the node up to which `load` stays at shardsMin. */
+  readonly shardsMinAtUtilisation: Ratio
   /** Utilisation of the node at which `load` reaches shardsMax. */
   readonly shardsMaxAtUtilisation: Ratio
   /** Above this utilisation the server sends data and the client renders; 1 = never. */

@@ -133,11 +133,11 @@ export function createMachine(
   }
 }
 
-/** Time a piece of work takes: (fixed + size) times a gamma factor of mean 1. */
+/** Time a piece of work takes: (fixed + size) times a factor of mean 1, Erlang up to a variation of 1 and lognormal above. */
 function createCosts({ costs, seed }: WebScenario, replication: number): (item: RunItem) => Ms {
   const factorOf = (name: string, { cv }: StageCost) =>
     sampler(
-      { shape: cv === 0 ? 'constant' : 'erlang', meanMs: 1, cv },
+      { shape: cv === 0 ? 'constant' : cv <= 1 ? 'erlang' : 'lognormal', meanMs: 1, cv },
       stream(seed, `machine.${name}`, replication),
     )
   const stages = new Map(

@@ -10,13 +10,13 @@ import type { Bytes, Ratio } from '#core/units.ts'
  * Source      preprint section 3.1: 7 to 12 shards, at most 16 KB each; its Table 1 (P95/mean falls with load) asks for a number that grows
  * Parameters  utilisation of the node, 0..1; pageBytes
  * Cost        O(1); the ranges of a count are computed once
- * Deviates    the print gives neither the slot nor the rule by which the number follows the load: here linear in utilisation up to `shardsMaxAtUtilisation`
+ * Deviates    the print gives neither the slot nor the rule by which the number follows the load: here linear
+ *             in utilisation between `shardsMinAtUtilisation` and `shardsMaxAtUtilisation`
  */
 export function shardCount(config: RenderConfig, pageBytes: Bytes, utilisation: Ratio): number {
-  const { shardsMin, shardsMax, partition, shardsMaxAtUtilisation } = config
-  const growth = Math.min(1, utilisation / shardsMaxAtUtilisation)
-  const wanted =
-    partition === 'fixed' ? shardsMin : Math.round(shardsMin + (shardsMax - shardsMin) * growth)
+  const { shardsMin, shardsMax, partition, shardsMinAtUtilisation: from, shardsMaxAtUtilisation: to } = config
+  const growth = Math.min(1, Math.max(0, (utilisation - from) / (to - from)))
+  const wanted = partition === 'fixed' ? shardsMin : Math.round(shardsMin + (shardsMax - shardsMin) * growth)
   let shards = wanted
   while (shards < shardsMax && largestShardBytes(config, pageBytes, shards) > config.shardBytesMax) shards++
   return shards
