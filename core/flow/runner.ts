@@ -6,7 +6,7 @@
  * re-entered, the stack does not grow, and the order is the same in virtual and in real time.
  */
 import { asError } from '#core/errors.ts'
-import { invariant } from '#core/invariant.ts'
+import { InvariantError, invariant } from '#core/invariant.ts'
 import type { DriverOp, Effect, Flow, Op, Ops } from './effect.ts'
 import type { Signal } from './signal.ts'
 import { type Outcome, Task } from './task.ts'
@@ -113,7 +113,8 @@ export class Runner {
       }
       this.finish(task, { kind: 'done', value: step.value })
     } catch (thrown) {
-      if (task.isEnded) throw thrown
+      // Our own mistake stops the run; it is not the world's misfortune that a flow may handle.
+      if (task.isEnded || thrown instanceof InvariantError) throw thrown
       this.finish(task, { kind: 'failed', error: asError(thrown) })
     }
   }
