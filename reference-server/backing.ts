@@ -12,7 +12,9 @@ export type StoreChoice = { readonly kind: 'redis'; readonly port: number } | { 
 export type DatabaseChoice = { readonly kind: 'postgres'; readonly url: string } | { readonly kind: 'parent' }
 
 export const openStore = (choice: StoreChoice, { redis }: WebScenario): StorePort =>
-  choice.kind === 'redis' ? redisStore({ port: choice.port }, Math.max(60_000, 2 * redis.ttlMs), wallNow) : parentStore()
+  choice.kind === 'redis'
+    ? redisStore({ port: choice.port }, Math.max(60_000, 2 * redis.ttlMs), wallNow)
+    : parentStore()
 
 export const openDatabase = (choice: DatabaseChoice, connections: number): DatabasePort =>
   choice.kind === 'postgres' ? postgresDatabase(choice.url, connections) : parentDatabase()

@@ -8,11 +8,20 @@ ON CONFLICT (tenant, key) DO UPDATE SET version = fragment.version + 1, body = e
 
 /** The database in a real PostgreSQL. Parameters: connection URL; connections in the pool of this process, 1 and up. */
 export function postgresDatabase(url: string, connections: number): DatabasePort {
-  const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000, allowExitOnIdle: true })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+    allowExitOnIdle: true,
+  })
   // A connection lost while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
 
-  async function query(name: string, text: string, values: unknown[]): Promise<Record<string, unknown> | undefined> {
+  async function query(
+    name: string,
+    text: string,
+    values: unknown[],
+  ): Promise<Record<string, unknown> | undefined> {
     try {
       return (await pool.query({ name, text, values })).rows[0] as Record<string, unknown> | undefined
     } catch (error) {
@@ -34,11 +43,18 @@ export function postgresDatabase(url: string, connections: number): DatabasePort
 }
 
 /** Creates the table and fills it with the rows of the scenario's pages (at most 50,000; the others are made when first written). */
-export async function preparePostgres(url: string, keys: number, slots: number, tenants: number): Promise<void> {
+export async function preparePostgres(
+  url: string,
+  keys: number,
+  slots: number,
+  tenants: number,
+): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(`DROP TABLE IF EXISTS fragment; CREATE TABLE fragment (tenant int, key int, version bigint NOT NULL, body text NOT NULL, PRIMARY KEY (tenant, key))`)
+    await client.query(
+      `DROP TABLE IF EXISTS fragment; CREATE TABLE fragment (tenant int, key int, version bigint NOT NULL, body text NOT NULL, PRIMARY KEY (tenant, key))`,
+    )
     await client.query(
       `INSERT INTO fragment SELECT (k / $2::int) % $3::int, k, ${firstVersion}, 'fragment ' || k || ' of tenant ' || ((k / $2::int) % $3::int) FROM generate_series(0, $1::int) k`,
       [Math.min(keys, 50_000) - 1, slots, tenants],

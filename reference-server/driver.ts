@@ -1,6 +1,7 @@
 /** The driver of real time: performs each effect with sockets, a shared cache, a database and the processor. */
-import type { Clock } from '#core/flow/clock.ts'
+
 import { TandemError } from '#core/errors.ts'
+import type { Clock } from '#core/flow/clock.ts'
 import type { Chunk, Stage, Work } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import type { PageRequest, PageResponse } from '#core/flow/request.ts'
@@ -134,7 +135,13 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     work(work, task) {
       if (node === undefined) return work.run?.()
       const { taskClass, stage, sizeBytes } = work
-      node.runQueue.push({ taskClass, stage, sizeBytes, enqueuedAtMs: clock.now, subject: { task, work } satisfies Waiting })
+      node.runQueue.push({
+        taskClass,
+        stage,
+        sizeBytes,
+        enqueuedAtMs: clock.now,
+        subject: { task, work } satisfies Waiting,
+      })
       if (!isTurning) {
         isTurning = true
         setImmediate(turn)
@@ -145,12 +152,18 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
       parts.forward === undefined
         ? refuse('forward')
         : settle(task, zero(), () => parts.forward!(index, request)),
-    remoteGet: (key, task) => (store === undefined ? refuse('remoteGet') : settle(task, sums.remote, () => store.get(key))),
-    remoteVersion: (key, task) => (store === undefined ? refuse('remoteVersion') : settle(task, sums.remote, () => store.version(key))),
-    remoteSet: (entry, task) => (store === undefined ? refuse('remoteSet') : settle(task, sums.remote, () => store.set(entry))),
-    publish: (message, task) => (store === undefined ? refuse('publish') : settle(task, sums.remote, () => store.publish(message))),
-    load: (key, task) => (database === undefined ? refuse('load') : settle(task, sums.database, () => database.load(key))),
-    store: (input, task) => (database === undefined ? refuse('store') : settle(task, sums.database, () => database.store(input))),
+    remoteGet: (key, task) =>
+      store === undefined ? refuse('remoteGet') : settle(task, sums.remote, () => store.get(key)),
+    remoteVersion: (key, task) =>
+      store === undefined ? refuse('remoteVersion') : settle(task, sums.remote, () => store.version(key)),
+    remoteSet: (entry, task) =>
+      store === undefined ? refuse('remoteSet') : settle(task, sums.remote, () => store.set(entry)),
+    publish: (message, task) =>
+      store === undefined ? refuse('publish') : settle(task, sums.remote, () => store.publish(message)),
+    load: (key, task) =>
+      database === undefined ? refuse('load') : settle(task, sums.database, () => database.load(key)),
+    store: (input, task) =>
+      database === undefined ? refuse('store') : settle(task, sums.database, () => database.store(input)),
     send(chunk: Chunk, task) {
       const exchange = task.subject as Exchange | undefined
       exchange?.chunks.push({ index: chunk.index, body: String(chunk.body ?? '') })

@@ -5,7 +5,14 @@ import { TandemError } from '#core/errors.ts'
 export function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
-    server.on('error', () => reject(new TandemError('PortTaken', `port ${wanted} is in use or not allowed; choose another, or 0 to let the system choose`)))
+    server.on('error', () =>
+      reject(
+        new TandemError(
+          'PortTaken',
+          `port ${wanted} is in use or not allowed; choose another, or 0 to let the system choose`,
+        ),
+      ),
+    )
     server.listen(wanted, '127.0.0.1', () => {
       const { port } = server.address() as { port: number }
       server.close(() => resolve(port))

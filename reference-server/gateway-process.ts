@@ -3,11 +3,11 @@
  * is no nginx, and it is what nginx is compared with.
  */
 import { Agent, createServer, request as httpRequest, type ServerResponse } from 'node:http'
+import { TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { answer, createGateway } from '#core/flow/gateway.ts'
 import { emptyTimeline, type PageRequest, type PageResponse } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
-import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { realPerform } from './driver.ts'
 import { pagePath, parsePagePath } from './url.ts'
@@ -32,7 +32,14 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
   function forward(node: number, request: PageRequest): Promise<PageResponse> {
     return new Promise((resolve, reject) => {
       const method = request.kind === 'write' ? 'POST' : 'GET'
-      const options = { agent, host: '127.0.0.1', port: nodePorts[node]!, path: pagePath(request), method, timeout: upstreamTimeoutMs }
+      const options = {
+        agent,
+        host: '127.0.0.1',
+        port: nodePorts[node]!,
+        path: pagePath(request),
+        method,
+        timeout: upstreamTimeoutMs,
+      }
       const outgoing = httpRequest(options, (response) => {
         const parts: Buffer[] = []
         response.on('data', (part: Buffer) => parts.push(part))
@@ -41,11 +48,20 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
           const body = Buffer.concat(parts)
           const timing = response.headers['server-timing']
           const shards = Number(response.headers['x-page-shards'] ?? 0)
-          resolve({ status: response.statusCode ?? 502, sizeBytes: body.length, shards, timeline: emptyTimeline(), servedBy: 'node', body: { body, timing } })
+          resolve({
+            status: response.statusCode ?? 502,
+            sizeBytes: body.length,
+            shards,
+            timeline: emptyTimeline(),
+            servedBy: 'node',
+            body: { body, timing },
+          })
         })
       })
       outgoing.on('timeout', () => outgoing.destroy(new Error('timeout')))
-      outgoing.on('error', (error) => reject(new TandemError('NodeUnavailable', `node ${node}: ${error.message}`)))
+      outgoing.on('error', (error) =>
+        reject(new TandemError('NodeUnavailable', `node ${node}: ${error.message}`)),
+      )
       outgoing.end()
     })
   }
@@ -60,16 +76,25 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
     if (incoming.url === '/healthz') return void response.end('alive')
     const place = parsePagePath(incoming.url ?? '', scenario.workload)
     if (place === undefined) return void response.writeHead(404).end('unknown path')
-    const request: PageRequest = { id: nextId++, kind: incoming.method === 'POST' ? 'write' : 'read', ...place }
+    const request: PageRequest = {
+      id: nextId++,
+      kind: incoming.method === 'POST' ? 'write' : 'read',
+      ...place,
+    }
     clock.now = wallNow()
     runner.start(answer(gateway, request), 0, undefined, (outcome) => {
       if (outcome.kind === 'done') writeBack(response, outcome.value)
-      else if (outcome.kind === 'failed') response.writeHead(502, { 'content-type': 'text/plain' }).end(outcome.error.message)
+      else if (outcome.kind === 'failed')
+        response.writeHead(502, { 'content-type': 'text/plain' }).end(outcome.error.message)
     })
   })
   server.keepAliveTimeout = 60_000
-  server.listen(port, '127.0.0.1', () => process.send?.({ port: (server.address() as { port: number }).port }))
-  server.on('error', (error: NodeJS.ErrnoException) => process.send?.({ failure: error.code ?? error.message }))
+  server.listen(port, '127.0.0.1', () =>
+    process.send?.({ port: (server.address() as { port: number }).port }),
+  )
+  server.on('error', (error: NodeJS.ErrnoException) =>
+    process.send?.({ failure: error.code ?? error.message }),
+  )
   process.on('SIGTERM', () => process.exit(0))
 }
 

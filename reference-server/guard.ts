@@ -7,7 +7,10 @@ import { spawn } from 'node:child_process'
 const [signal, program, ...words] = process.argv.slice(2)
 const child = spawn(program!, words, {
   stdio: ['ignore', 'inherit', 'inherit'],
-  ...(process.env.TANDEM_UID !== undefined && { uid: Number(process.env.TANDEM_UID), gid: Number(process.env.TANDEM_GID) }),
+  ...(process.env.TANDEM_UID !== undefined && {
+    uid: Number(process.env.TANDEM_UID),
+    gid: Number(process.env.TANDEM_GID),
+  }),
 })
 const stopMs = 5_000
 

@@ -1,6 +1,15 @@
 /** Starts and stops the whole cluster on this machine: shared cache, database, nodes, gateway. Every child ends with the launcher. */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -95,7 +104,8 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
   const recordings: string[] = []
   const nodes = await Promise.all(
     Array.from({ length: scenario.nodes.count }, async (_, index) => {
-      const record = options.record === true ? join(options.runDir, `node-${index}.recording.jsonl`) : undefined
+      const record =
+        options.record === true ? join(options.runDir, `node-${index}.recording.jsonl`) : undefined
       if (record !== undefined) recordings.push(record)
       const child = startScript('node-process.ts', `node-${index}`, options.runDir, site)
       answerChild(child, embeddedStore, embeddedDatabase)
@@ -106,7 +116,10 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
   )
   const nodeUrls = nodes.map(({ port }) => `http://127.0.0.1:${port}`)
   await Promise.all(nodeUrls.map((url) => untilOk(`${url}/readyz`, 'node')))
-  const gateway = await startGateway(scenario, options, site, { port: gatewayPort, nodePorts: nodes.map(({ port }) => port) })
+  const gateway = await startGateway(scenario, options, site, {
+    port: gatewayPort,
+    nodePorts: nodes.map(({ port }) => port),
+  })
   const url = `http://127.0.0.1:${gatewayPort}`
   await untilOk(`${url}/healthz`, 'gateway')
   const cpu = (child: ChildProcess | undefined) => (child?.pid === undefined ? 0 : cpuMsOfTree(child.pid))
@@ -117,7 +130,9 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
     storePid: store.pid,
     recordings,
     async snapshot() {
-      const each = await Promise.all(nodeUrls.map(async (nodeUrl) => (await fetch(`${nodeUrl}/snapshot`)).json() as Promise<NodeSnapshot>))
+      const each = await Promise.all(
+        nodeUrls.map(async (nodeUrl) => (await fetch(`${nodeUrl}/snapshot`)).json() as Promise<NodeSnapshot>),
+      )
       return {
         ...summed(each),
         cpuMs: {
@@ -138,37 +153,86 @@ interface Started {
   readonly pid?: number | undefined
 }
 
-async function startStore({ store = 'auto', runDir }: LaunchOptions, site: Site): Promise<Started & { choice: StoreChoice; pid: number | undefined }> {
+async function startStore(
+  { store = 'auto', runDir }: LaunchOptions,
+  site: Site,
+): Promise<Started & { choice: StoreChoice; pid: number | undefined }> {
   const program = store === 'embedded' ? undefined : findProgram('redis-server')
   if (program === undefined) {
-    if (store === 'redis') throw new TandemError('ProgramMissing', 'redis-server is not on this machine; to enable it: apt-get install redis-server')
+    if (store === 'redis')
+      throw new TandemError(
+        'ProgramMissing',
+        'redis-server is not on this machine; to enable it: apt-get install redis-server',
+      )
     return { choice: { kind: 'parent' }, part: 'embedded store (not real)', pid: undefined }
   }
   const port = await freePort()
-  const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory', '512mb', '--maxmemory-policy', 'allkeys-lru', '--dir', site.folder]
+  const words = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--maxmemory',
+    '512mb',
+    '--maxmemory-policy',
+    'allkeys-lru',
+    '--dir',
+    site.folder,
+  ]
   const { child, pid } = await startProgram('redis', ['SIGTERM', program, ...words], runDir, site)
   await untilListening(port, 'redis')
   return { choice: { kind: 'redis', port }, part: `${versionOf(program)} (real)`, child, pid }
 }
 
-async function startDatabase(scenario: WebScenario, { database = 'auto', runDir }: LaunchOptions, site: Site): Promise<Started & { choice: DatabaseChoice }> {
+async function startDatabase(
+  scenario: WebScenario,
+  { database = 'auto', runDir }: LaunchOptions,
+  site: Site,
+): Promise<Started & { choice: DatabaseChoice }> {
   const { workload, render } = scenario
-  const prepare = (url: string) => preparePostgres(url, workload.pages * render.shardsMax, render.shardsMax, workload.tenants)
+  const prepare = (url: string) =>
+    preparePostgres(url, workload.pages * render.shardsMax, render.shardsMax, workload.tenants)
   if (database === 'auto' && process.env.DATABASE_URL !== undefined) {
     await prepare(process.env.DATABASE_URL)
-    return { choice: { kind: 'postgres', url: process.env.DATABASE_URL }, part: 'PostgreSQL of DATABASE_URL (real)' }
+    return {
+      choice: { kind: 'postgres', url: process.env.DATABASE_URL },
+      part: 'PostgreSQL of DATABASE_URL (real)',
+    }
   }
   const program = database === 'embedded' ? undefined : findProgram('postgres')
   const initdb = findProgram('initdb')
   const owner = postgresOwner()
-  if (program === undefined || initdb === undefined || owner === undefined) return { choice: { kind: 'parent' }, part: 'embedded database (not real)' }
+  if (program === undefined || initdb === undefined || owner === undefined)
+    return { choice: { kind: 'parent' }, part: 'embedded database (not real)' }
   const port = await freePort()
   const data = join(site.folder, 'postgres')
   mkdirSync(data)
   if (owner.uid !== undefined) chownSync(data, owner.uid, owner.gid!)
-  execFileSync(initdb, ['-D', data, '-U', 'tandem', '-A', 'trust', '--no-sync', '--locale=C', '-E', 'UTF8'], { stdio: 'ignore', cwd: site.folder, ...owner })
-  const words = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off', '-c', 'max_connections=200']
-  const environment = owner.uid === undefined ? {} : { TANDEM_UID: String(owner.uid), TANDEM_GID: String(owner.gid) }
+  execFileSync(initdb, ['-D', data, '-U', 'tandem', '-A', 'trust', '--no-sync', '--locale=C', '-E', 'UTF8'], {
+    stdio: 'ignore',
+    cwd: site.folder,
+    ...owner,
+  })
+  const words = [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-h',
+    '127.0.0.1',
+    '-k',
+    '',
+    '-c',
+    'fsync=off',
+    '-c',
+    'max_connections=200',
+  ]
+  const environment =
+    owner.uid === undefined ? {} : { TANDEM_UID: String(owner.uid), TANDEM_GID: String(owner.gid) }
   const { child } = await startProgram('postgres', ['SIGINT', program, ...words], runDir, site, environment)
   const url = `postgres://tandem@127.0.0.1:${port}/postgres`
   await untilDone(() => prepare(url), 'postgres')
@@ -178,15 +242,25 @@ async function startDatabase(scenario: WebScenario, { database = 'auto', runDir 
 /** PostgreSQL refuses to run as root: then another user owns it. Undefined when there is none. */
 function postgresOwner(): { uid?: number; gid?: number } | undefined {
   if (process.getuid?.() !== 0) return {}
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')
   return user === undefined ? undefined : { uid: Number(user[2]), gid: Number(user[3]) }
 }
 
-async function startGateway(scenario: WebScenario, { gateway = 'auto', runDir }: LaunchOptions, site: Site, place: { port: number; nodePorts: readonly number[] }): Promise<Started & { child: ChildProcess }> {
+async function startGateway(
+  scenario: WebScenario,
+  { gateway = 'auto', runDir }: LaunchOptions,
+  site: Site,
+  place: { port: number; nodePorts: readonly number[] },
+): Promise<Started & { child: ChildProcess }> {
   const program = gateway === 'embedded' ? undefined : findProgram('nginx')
   if (gateway === 'nginx' && (program === undefined || !hasNginxModules()))
-    throw new TandemError('ProgramMissing', 'nginx with its Lua module is not on this machine; to enable it: apt-get install nginx libnginx-mod-http-lua')
+    throw new TandemError(
+      'ProgramMissing',
+      'nginx with its Lua module is not on this machine; to enable it: apt-get install nginx libnginx-mod-http-lua',
+    )
   if (program !== undefined && hasNginxModules()) {
     const folder = join(site.folder, 'nginx')
     mkdirSync(folder)
@@ -194,7 +268,12 @@ async function startGateway(scenario: WebScenario, { gateway = 'auto', runDir }:
     const configuration = nginxConfiguration(scenario, { folder, ...place, isRoot: process.getuid?.() === 0 })
     writeFileSync(join(folder, 'nginx.conf'), configuration)
     writeFileSync(join(runDir, 'nginx.conf'), configuration)
-    const { child } = await startProgram('nginx', ['SIGTERM', program, '-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')], runDir, site)
+    const { child } = await startProgram(
+      'nginx',
+      ['SIGTERM', program, '-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')],
+      runDir,
+      site,
+    )
     return { part: `${versionOf(program)} (real)`, child }
   }
   const child = startScript('gateway-process.ts', 'gateway', runDir, site)
@@ -203,7 +282,14 @@ async function startGateway(scenario: WebScenario, { gateway = 'auto', runDir }:
   return { part: 'embedded gateway (not real nginx)', child }
 }
 
-function startScript(script: string, name: string, runDir: string, { children }: Site, words: readonly string[] = [], environment: Readonly<Record<string, string>> = {}): ChildProcess {
+function startScript(
+  script: string,
+  name: string,
+  runDir: string,
+  { children }: Site,
+  words: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const log = openSync(join(runDir, `${name}.log`), 'w')
   const path = fileURLToPath(new URL(script, import.meta.url))
   const child = fork(path, [...words], {
@@ -216,11 +302,19 @@ function startScript(script: string, name: string, runDir: string, { children }:
   return child
 }
 
-async function startProgram(name: string, words: readonly string[], runDir: string, site: Site, environment: Readonly<Record<string, string>> = {}): Promise<{ child: ChildProcess; pid: number }> {
+async function startProgram(
+  name: string,
+  words: readonly string[],
+  runDir: string,
+  site: Site,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ child: ChildProcess; pid: number }> {
   const child = startScript('guard.ts', name, runDir, site, words, environment)
   const pid = await new Promise<number>((done, failed) => {
     child.once('message', (message: { pid: number }) => done(message.pid))
-    child.once('exit', () => failed(new TandemError('LaunchFailed', `${name} did not start; see ${join(runDir, `${name}.log`)}`)))
+    child.once('exit', () =>
+      failed(new TandemError('LaunchFailed', `${name} did not start; see ${join(runDir, `${name}.log`)}`)),
+    )
   })
   return { child, pid }
 }
@@ -229,9 +323,12 @@ function portOf(child: ChildProcess, name: string): Promise<number> {
   return new Promise((done, failed) => {
     child.on('message', (message: { port?: number; failure?: string }) => {
       if (message.port !== undefined) done(message.port)
-      if (message.failure !== undefined) failed(new TandemError('LaunchFailed', `${name}: ${message.failure}`))
+      if (message.failure !== undefined)
+        failed(new TandemError('LaunchFailed', `${name}: ${message.failure}`))
     })
-    child.once('exit', (code) => failed(new TandemError('LaunchFailed', `${name} ended with ${code} while starting`)))
+    child.once('exit', (code) =>
+      failed(new TandemError('LaunchFailed', `${name} ended with ${code} while starting`)),
+    )
   })
 }
 
@@ -262,7 +359,11 @@ async function untilDone(attempt: () => Promise<void>, name: string): Promise<vo
     try {
       return await attempt()
     } catch (error) {
-      if (wallNow() > endsMs) throw new TandemError('LaunchFailed', `${name} is not ready after ${readyMs} ms: ${(error as Error).message}`)
+      if (wallNow() > endsMs)
+        throw new TandemError(
+          'LaunchFailed',
+          `${name} is not ready after ${readyMs} ms: ${(error as Error).message}`,
+        )
       await wait(50)
     }
   }
@@ -286,7 +387,11 @@ function versionOf(program: string): string {
   const name = program.split('/').at(-1)!
   try {
     // nginx prints its version to standard error, so both are read.
-    const text = execFileSync('/bin/sh', ['-c', '"$0" "$1" 2>&1', program, name === 'nginx' ? '-v' : '--version'], { encoding: 'utf8' })
+    const text = execFileSync(
+      '/bin/sh',
+      ['-c', '"$0" "$1" 2>&1', program, name === 'nginx' ? '-v' : '--version'],
+      { encoding: 'utf8' },
+    )
     return `${name} ${/(\d+\.\d+(?:\.\d+)?)/.exec(text)?.[1] ?? ''}`.trim()
   } catch {
     return name
@@ -298,16 +403,26 @@ interface NodeSnapshot {
   readonly sums: DriverSums
 }
 
-function summed(each: readonly NodeSnapshot[]): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'remote' | 'database'> {
+function summed(
+  each: readonly NodeSnapshot[],
+): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'remote' | 'database'> {
   const add = <T extends object>(parts: readonly T[]): T => {
     const total: Record<string, unknown> = {}
     for (const part of parts) {
       for (const [name, value] of Object.entries(part)) {
-        total[name] = typeof value === 'number' ? ((total[name] as number | undefined) ?? 0) + value : add([(total[name] ?? {}) as object, value as object])
+        total[name] =
+          typeof value === 'number'
+            ? ((total[name] as number | undefined) ?? 0) + value
+            : add([(total[name] ?? {}) as object, value as object])
       }
     }
     return total as T
   }
   const sums = add(each.map((one) => one.sums))
-  return { nodes: add(each.map((one) => one.counters)), stages: sums.stages, remote: sums.remote, database: sums.database }
+  return {
+    nodes: add(each.map((one) => one.counters)),
+    stages: sums.stages,
+    remote: sums.remote,
+    database: sums.database,
+  }
 }

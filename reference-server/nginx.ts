@@ -31,13 +31,18 @@ export interface NginxPlace {
 export function ttlTable({ gateway, workload }: WebScenario): string {
   const lines: string[] = []
   for (let page = 0; page < workload.pages; page++)
-    if (isGatewayCacheable(page, gateway)) lines.push(`[${page}]=${gatewayTtlMs(page, gateway).toFixed(0)}`)
+    if (isGatewayCacheable(page, gateway)) lines.push(`[${page}]=${Math.round(gatewayTtlMs(page, gateway))}`)
   return `return {${lines.join(',')}}\n`
 }
 
-export function nginxConfiguration(scenario: WebScenario, { folder, port, nodePorts, isRoot }: NginxPlace): string {
+export function nginxConfiguration(
+  scenario: WebScenario,
+  { folder, port, nodePorts, isRoot }: NginxPlace,
+): string {
   const { gateway, balance } = scenario
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `  ${kind}_temp_path ${folder}/temp-${kind};`).join('\n')
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((kind) => `  ${kind}_temp_path ${folder}/temp-${kind};`)
+    .join('\n')
   return `load_module ${nginxModule('ndk_http_module')};
 load_module ${nginxModule('ngx_http_lua_module')};
 ${isRoot ? 'user root;\n' : ''}daemon off;

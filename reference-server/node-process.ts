@@ -2,9 +2,10 @@
  * One application node: an HTTP server on 127.0.0.1 that answers requests with core's flows. A child process of the launcher; it ends
  * when its parent does.
  */
+
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { createWriteStream, type WriteStream } from 'node:fs'
 import type { Invalidation } from '#core/cache/entry.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createNode } from '#core/flow/node.ts'
@@ -34,14 +35,29 @@ export interface NodeStart {
 process.once('message', (start: NodeStart) => void serveNode(start))
 process.on('disconnect', () => process.exit(0))
 
-async function serveNode({ scenario, index, store: storeChoice, database: databaseChoice, connections, record }: NodeStart): Promise<void> {
+async function serveNode({
+  scenario,
+  index,
+  store: storeChoice,
+  database: databaseChoice,
+  connections,
+  record,
+}: NodeStart): Promise<void> {
   const clock: Clock = { now: wallNow() }
   const store = openStore(storeChoice, scenario)
   const database = openDatabase(databaseChoice, connections)
   const node = createNode({ index, scenario, clock, renderer: htmlRenderer(scenario) })
   const file: WriteStream | undefined = record === undefined ? undefined : createWriteStream(record)
+  file?.write(`${JSON.stringify({ scenario, index })}\n`)
   const recorder = file === undefined ? undefined : nodeRecorder(clock, (line) => void file.write(line))
-  const { perform, sums } = realPerform({ clock, now: wallNow, node, store, database, ...(recorder !== undefined && { watch: recorder }) })
+  const { perform, sums } = realPerform({
+    clock,
+    now: wallNow,
+    node,
+    store,
+    database,
+    ...(recorder !== undefined && { watch: recorder }),
+  })
   const runner = new Runner(perform, recorder)
   const loopDelay = monitorEventLoopDelay({ resolution: 10 })
   loopDelay.enable()
@@ -73,7 +89,8 @@ async function serveNode({ scenario, index, store: storeChoice, database: databa
     const flow = request.kind === 'read' ? servePage(node, request) : writePage(node, request)
     const task = runner.start(flow, index, exchange, (outcome) => {
       if (outcome.kind === 'done') writePageResponse(response, outcome.value, exchange)
-      else if (outcome.kind === 'failed') response.writeHead(503, { 'content-type': 'text/plain' }).end(outcome.error.message)
+      else if (outcome.kind === 'failed')
+        response.writeHead(503, { 'content-type': 'text/plain' }).end(outcome.error.message)
     })
     response.on('close', () => {
       if (!response.writableEnded) task.cancel()
@@ -84,11 +101,16 @@ async function serveNode({ scenario, index, store: storeChoice, database: databa
     incoming.resume()
     const path = incoming.url ?? '/'
     if (path === '/healthz') return void response.end('alive')
-    if (path === '/readyz') return void response.writeHead(isReady ? 200 : 503).end(isReady ? 'ready' : 'starting')
+    if (path === '/readyz')
+      return void response.writeHead(isReady ? 200 : 503).end(isReady ? 'ready' : 'starting')
     if (path === '/metrics') return void response.end(metricsText(node.counters, sums, loopDelay))
-    if (path === '/snapshot') return void response.end(JSON.stringify({ counters: node.counters, sums, loopDelayMsMean: loopDelay.mean / 1e6 }))
+    if (path === '/snapshot')
+      return void response.end(
+        JSON.stringify({ counters: node.counters, sums, loopDelayMsMean: loopDelay.mean / 1e6 }),
+      )
     const request = pageRequest(incoming, scenario, nextId)
-    if (request === undefined) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('unknown path')
+    if (request === undefined)
+      return void response.writeHead(404, { 'content-type': 'text/plain' }).end('unknown path')
     nextId++
     answerPage(request, response)
   })
@@ -108,7 +130,11 @@ async function serveNode({ scenario, index, store: storeChoice, database: databa
 /** How long requests under way may take when the node is told to stop. */
 const drainMs = 2_000
 
-function pageRequest(incoming: IncomingMessage, { workload }: WebScenario, id: number): PageRequest | undefined {
+function pageRequest(
+  incoming: IncomingMessage,
+  { workload }: WebScenario,
+  id: number,
+): PageRequest | undefined {
   const place = parsePagePath(incoming.url ?? '', workload)
   if (place === undefined) return undefined
   return { id, kind: incoming.method === 'POST' ? 'write' : 'read', ...place }

@@ -15,7 +15,14 @@ type Message = Question | Answer | { readonly invalidation: Invalidation }
 
 /** In the launcher: answers one child's questions. */
 export function answerChild(child: ChildProcess, store: StorePort, database: DatabasePort): void {
-  const methods = { get: store.get, version: store.version, set: store.set, publish: store.publish, load: database.load, store: database.store }
+  const methods = {
+    get: store.get,
+    version: store.version,
+    set: store.set,
+    publish: store.publish,
+    load: database.load,
+    store: database.store,
+  }
   void store.subscribe({
     invalidated: (invalidation) => child.connected && child.send({ invalidation } satisfies Message),
     reconnected: () => {},
@@ -73,7 +80,13 @@ export const parentStore = (): StorePort => ({
 
 /** In a node: the launcher's database. Infinity does not pass a process channel, so the row's end of freshness is put back. */
 export const parentDatabase = (): DatabasePort => ({
-  load: async (key) => ({ ...(await ask<Awaited<ReturnType<DatabasePort['load']>>>('load', key)), expiresAt: Number.POSITIVE_INFINITY }),
-  store: async (input) => ({ ...(await ask<Awaited<ReturnType<DatabasePort['store']>>>('store', input)), expiresAt: Number.POSITIVE_INFINITY }),
+  load: async (key) => ({
+    ...(await ask<Awaited<ReturnType<DatabasePort['load']>>>('load', key)),
+    expiresAt: Number.POSITIVE_INFINITY,
+  }),
+  store: async (input) => ({
+    ...(await ask<Awaited<ReturnType<DatabasePort['store']>>>('store', input)),
+    expiresAt: Number.POSITIVE_INFINITY,
+  }),
   close: async () => {},
 })

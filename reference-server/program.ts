@@ -16,13 +16,16 @@ export function findProgram(name: string): string | undefined {
 /** The same, or ProgramMissing with the command that would enable it. */
 export function needProgram(name: string, enable: string): string {
   const path = findProgram(name)
-  if (path === undefined) throw new TandemError('ProgramMissing', `${name} is not on this machine; to enable it: ${enable}`)
+  if (path === undefined)
+    throw new TandemError('ProgramMissing', `${name} is not on this machine; to enable it: ${enable}`)
   return path
 }
 
 function folders(): string[] {
   const postgres = '/usr/lib/postgresql'
-  const versions = existsSync(postgres) ? readdirSync(postgres).map((version) => join(postgres, version, 'bin')) : []
+  const versions = existsSync(postgres)
+    ? readdirSync(postgres).map((version) => join(postgres, version, 'bin'))
+    : []
   const own = join(root, 'node_modules', '.cache', 'tandem', 'bin')
   const path = (process.env.PATH ?? '').split(delimiter)
   return [own, ...path, '/usr/sbin', '/usr/local/sbin', ...versions, join(homedir(), 'go', 'bin')]

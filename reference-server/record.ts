@@ -49,7 +49,15 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
     },
     chosen: ({ id }) => put(['pop', clock.now, id]),
     done: ({ id }, serviceMs, reply) => put(['done', clock.now, id, serviceMs, withoutBody(reply)]),
-    invalidated: (invalidation) => put(['invalidated', clock.now, { ...invalidation, ...(invalidation.entry && { entry: { ...invalidation.entry, value: undefined } }) }]),
+    invalidated: (invalidation) =>
+      put([
+        'invalidated',
+        clock.now,
+        {
+          ...invalidation,
+          ...(invalidation.entry && { entry: { ...invalidation.entry, value: undefined } }),
+        },
+      ]),
     reconnected: () => put(['reconnected', clock.now]),
   }
 }

@@ -12,7 +12,8 @@ export function htmlRenderer({ render, workload }: WebScenario): Renderer {
       const value = fragmentHtml(row, target)
       return { value, sizeBytes: Buffer.byteLength(value) }
     },
-    assemble: (shard, fragments) => `<section data-shard="${shard}">${fragments.map(({ value }) => value ?? '').join('')}</section>`,
+    assemble: (shard, fragments) =>
+      `<section data-shard="${shard}">${fragments.map(({ value }) => value ?? '').join('')}</section>`,
   }
 }
 

@@ -29,12 +29,29 @@ redis.call('PUBLISH', ARGV[3], ARGV[4])
 return 1`
 
 interface Scripts {
-  compareVersionAndSet(key: string, version: number, body: string, size: number, expiresAt: number, ttlMs: number): Promise<number>
-  outdateAndPublish(key: string, version: number, ttlMs: number, channel: string, message: string): Promise<number>
+  compareVersionAndSet(
+    key: string,
+    version: number,
+    body: string,
+    size: number,
+    expiresAt: number,
+    ttlMs: number,
+  ): Promise<number>
+  outdateAndPublish(
+    key: string,
+    version: number,
+    ttlMs: number,
+    channel: string,
+    message: string,
+  ): Promise<number>
 }
 
 /** Parameters: where, a socket path or port on 127.0.0.1; stampTtlMs, how long a version outlives its body. */
-export function redisStore(where: { readonly path: string } | { readonly port: number }, stampTtlMs: number, now: () => number): StorePort {
+export function redisStore(
+  where: { readonly path: string } | { readonly port: number },
+  stampTtlMs: number,
+  now: () => number,
+): StorePort {
   const options = {
     ...where,
     protocol: 2 as const,
@@ -67,22 +84,48 @@ export function redisStore(where: { readonly path: string } | { readonly port: n
       remote(async () => {
         const [version, body, size, expiresAt] = await client.hmget(nameOf(key), 'v', 'd', 's', 'e')
         if (body === null || body === undefined || Number(expiresAt) <= now()) return undefined
-        return { ...key, version: Number(version), value: body, sizeBytes: Number(size), expiresAt: Number(expiresAt) } satisfies Entry
+        return {
+          ...key,
+          version: Number(version),
+          value: body,
+          sizeBytes: Number(size),
+          expiresAt: Number(expiresAt),
+        } satisfies Entry
       }),
     version: (key) => remote(async () => Number((await client.hget(nameOf(key), 'v')) ?? 0)),
     set: (entry) =>
       remote(() => {
         const ttlMs = Math.max(1, Math.ceil(entry.expiresAt - now()))
-        return scripts.compareVersionAndSet(nameOf(entry), entry.version, String(entry.value ?? ''), entry.sizeBytes, entry.expiresAt, ttlMs)
+        return scripts.compareVersionAndSet(
+          nameOf(entry),
+          entry.version,
+          String(entry.value ?? ''),
+          entry.sizeBytes,
+          entry.expiresAt,
+          ttlMs,
+        )
       }),
     publish: (invalidation) =>
       remote(async () => {
-        await scripts.outdateAndPublish(nameOf(invalidation), invalidation.version, stampTtlMs, channel, JSON.stringify(invalidation))
+        await scripts.outdateAndPublish(
+          nameOf(invalidation),
+          invalidation.version,
+          stampTtlMs,
+          channel,
+          JSON.stringify(invalidation),
+        )
       }),
     async subscribe(listener) {
-      subscriber = new Redis({ ...options, commandTimeout: 5_000, enableOfflineQueue: true, maxRetriesPerRequest: null })
+      subscriber = new Redis({
+        ...options,
+        commandTimeout: 5_000,
+        enableOfflineQueue: true,
+        maxRetriesPerRequest: null,
+      })
       subscriber.on('error', () => {})
-      subscriber.on('message', (_, message: string) => listener.invalidated(JSON.parse(message) as Invalidation))
+      subscriber.on('message', (_, message: string) =>
+        listener.invalidated(JSON.parse(message) as Invalidation),
+      )
       await subscriber.connect().catch(() => {})
       await subscriber.subscribe(channel)
       subscriber.on('ready', () => listener.reconnected())

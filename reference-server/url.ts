@@ -11,5 +11,7 @@ export function parsePagePath(path: string, { pages, tenants }: Workload): PageP
   if (parts === null) return undefined
   const tenant = Number(parts[1])
   const page = Number(parts[2])
-  return page < pages && page % tenants === tenant ? { tenant, page, query: Number(parts[3] ?? 0) } : undefined
+  return page < pages && page % tenants === tenant
+    ? { tenant, page, query: Number(parts[3] ?? 0) }
+    : undefined
 }

@@ -14,6 +14,21 @@ import { pageUniform } from '#core/workload/request-source.ts'
 export const gatewayTtlMs = (page: number, { ttlMsMin, ttlMsMax }: GatewayConfig): Ms =>
   ttlMsMin + (ttlMsMax - ttlMsMin) * pageUniform(page, 'ttl')
 
+/** Spreads the ends of the buckets of different pages over time. */
+export const bucketPhaseMs = (page: number, ttlMs: Ms): Ms => (page * 7919) % ttlMs
+
+/**
+ * End of freshness of a copy stored now: the end of the page's current bucket of time. Real nginx knows whole seconds only, so its
+ * sub-second freshness is a bucket in the key; all gateways follow the same rule, so that they have the same hits.
+ *
+ * Deviates  from a TTL that starts with each copy: the contents change every TTL, but a copy lives half of it on average
+ */
+export function gatewayExpiresAt(page: number, now: Ms, config: GatewayConfig): Ms {
+  const ttlMs = Math.round(gatewayTtlMs(page, config))
+  const phaseMs = bucketPhaseMs(page, ttlMs)
+  return (Math.floor((now + phaseMs) / ttlMs) + 1) * ttlMs - phaseMs
+}
+
 /** Whether a page may be cached at the gateway at all (the others are personal). */
 export const isGatewayCacheable = (page: number, { isEnabled, cacheableRatio }: GatewayConfig): boolean =>
   isEnabled && pageUniform(page, 'gateway') < cacheableRatio

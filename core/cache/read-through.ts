@@ -116,7 +116,8 @@ function* readOrigin(node: AppNode, request: FragmentRequest): Flow<Fragment> {
   }
 }
 
-const cancelled = (): Error => new TandemError('Timeout', 'the request that loaded this fragment was cancelled')
+const cancelled = (): Error =>
+  new TandemError('Timeout', 'the request that loaded this fragment was cancelled')
 
 function* fetchFragment(
   node: AppNode,

@@ -1,7 +1,7 @@
 /** The gateway: micro-cache, one request a key upstream, choice of the node. */
 
 import { type Balance, type BalanceContext, balancePolicies } from '#core/balance/balance.ts'
-import { gatewayKey, gatewayTtlMs, isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { gatewayExpiresAt, gatewayKey, isGatewayCacheable } from '#core/cache/micro-cache.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
 import { createStore, type Store } from '#core/cache/store.ts'
 import { TandemError } from '#core/errors.ts'
@@ -83,7 +83,7 @@ function* askAndHold(gateway: Gateway, request: PageRequest, key: number): Flow<
   const response = yield* ask(gateway, request)
   if (response.status === 200) {
     const { clock, scenario } = gateway
-    const expiresAt = clock.now + gatewayTtlMs(request.page, scenario.gateway)
+    const expiresAt = gatewayExpiresAt(request.page, clock.now, scenario.gateway)
     const value = fromGateway(response)
     gateway.cache.put({
       tenant: request.tenant,

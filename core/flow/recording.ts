@@ -2,7 +2,7 @@
  * A recorded node: everything that reached it from outside, in order, and every effect it asked for. Replaying the outside must give
  * the same effects, or the two worlds decide differently.
  *
- * Shape  one JSON array a line: [kind, now, ...]
+ * Shape  a header {scenario, index}, then one JSON array a line: [kind, now, ...]
  *   ["start", now, task, request]            a request reached the node
  *   ["effect", now, task, op, digest]        a flow asked for something: what is compared
  *   ["reply", now, task, op, reply]          the driver answered (bodies left out)

@@ -3,8 +3,8 @@ import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { startCluster } from '#server/launch.ts'
 import type { LoadResult } from '#server/load/load-result.ts'
-import { runLoad } from '#server/load/run-load.ts'
 import { enableK6 } from '#server/load/run-k6.ts'
+import { runLoad } from '#server/load/run-load.ts'
 import { findProgram, needProgram } from '#server/program.ts'
 import { isMet, parseObjective } from '../objective.ts'
 import { readWebScenario } from '../scenario-file.ts'
@@ -13,7 +13,8 @@ import type { Output, Verb } from '../verb.ts'
 
 export const load: Verb = {
   name: 'load',
-  summary: 'Drives a scenario with its own workload: k6 or the built-in generator, against a running or a freshly started cluster.',
+  summary:
+    'Drives a scenario with its own workload: k6 or the built-in generator, against a running or a freshly started cluster.',
   usage: 'load SCENARIO [--with k6|builtin|auto] [--url URL] [--set path=value]... [--out DIR]',
   options: {
     with: { type: 'string' },
@@ -32,10 +33,20 @@ export const load: Verb = {
     try {
       const url = given === undefined ? cluster!.url : loopbackUrl(given)
       out.progress(`load by ${generator} for ${scenario.durationMs / 1000} s against ${url}`)
-      const result = await runLoad(scenario, url, { with: generator, runDir, signal, thresholds: thresholdsOf(scenario) })
+      const result = await runLoad(scenario, url, {
+        with: generator,
+        runDir,
+        signal,
+        thresholds: thresholdsOf(scenario),
+      })
       out.json(result)
       printLoad(result, out)
-      const broken = scenario.objectives.map(parseObjective).filter((objective) => objective.metric in loadMetrics && !isMet(objective, loadMetrics[objective.metric]!(result)))
+      const broken = scenario.objectives
+        .map(parseObjective)
+        .filter(
+          (objective) =>
+            objective.metric in loadMetrics && !isMet(objective, loadMetrics[objective.metric]!(result)),
+        )
       for (const { text } of broken) out.line(`objective broken: ${text}`)
       return broken.length > 0 ? 1 : 0
     } finally {
@@ -55,7 +66,8 @@ const loadMetrics: Readonly<Record<string, (result: LoadResult) => number>> = {
 export function generatorChoice(written: unknown): 'k6' | 'builtin' {
   const wanted = written ?? 'auto'
   if (wanted === 'auto') return findProgram('k6') === undefined ? 'builtin' : 'k6'
-  if (wanted !== 'k6' && wanted !== 'builtin') throw new TandemError('ConfigInvalid', `--with: unknown "${wanted}", allowed k6, builtin, auto`)
+  if (wanted !== 'k6' && wanted !== 'builtin')
+    throw new TandemError('ConfigInvalid', `--with: unknown "${wanted}", allowed k6, builtin, auto`)
   if (wanted === 'k6') needProgram('k6', enableK6)
   return wanted
 }
@@ -63,13 +75,22 @@ export function generatorChoice(written: unknown): 'k6' | 'builtin' {
 /** Load goes to this machine only. */
 function loopbackUrl(written: string): string {
   const url = URL.canParse(written) ? new URL(written) : undefined
-  if (url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) return url.origin
-  throw new TandemError('ConfigInvalid', `--url: must be http on this machine; found "${written}", allowed http://127.0.0.1:PORT`)
+  if (url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
+    return url.origin
+  throw new TandemError(
+    'ConfigInvalid',
+    `--url: must be http on this machine; found "${written}", allowed http://127.0.0.1:PORT`,
+  )
 }
 
 /** The objectives of the scenario that k6 can check itself. */
 export function thresholdsOf({ objectives }: WebScenario): Record<string, string[]> {
-  const names: Readonly<Record<string, string>> = { 'responseMs.mean': 'avg', 'responseMs.p50': 'med', 'responseMs.p95': 'p(95)', 'responseMs.p99': 'p(99)' }
+  const names: Readonly<Record<string, string>> = {
+    'responseMs.mean': 'avg',
+    'responseMs.p50': 'med',
+    'responseMs.p95': 'p(95)',
+    'responseMs.p99': 'p(99)',
+  }
   const written = objectives.map(parseObjective).flatMap(({ metric, isBelow, limit }) => {
     const name = names[metric]
     return name === undefined ? [] : [`${name}${isBelow ? '<' : '>'}${limit}`]

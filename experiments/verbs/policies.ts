@@ -25,7 +25,10 @@ export function listPolicies(kind: string | undefined) {
   const kinds = Object.keys(families)
   if (kind !== undefined && !kinds.includes(kind)) {
     const nearest = nearestName(kind, kinds)
-    throw new TandemError('ConfigInvalid', `--kind: unknown "${kind}"${nearest ? `, did you mean ${nearest}?` : ''}; allowed ${kinds.join(', ')}`)
+    throw new TandemError(
+      'ConfigInvalid',
+      `--kind: unknown "${kind}"${nearest ? `, did you mean ${nearest}?` : ''}; allowed ${kinds.join(', ')}`,
+    )
   }
   return Object.values(families)
     .flat()

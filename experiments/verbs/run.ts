@@ -27,7 +27,8 @@ async function runScenario({ positionals, values, out, signal }: Call): Promise<
   const [path] = positionals
   if (path === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${run.usage}`)
   const scenario = readScenario(path, (values.set as string[] | undefined) ?? [])
-  const replications = wholeNumber('--replications', values.replications, { min: 1, max: 10_000 }) ?? scenario.replications
+  const replications =
+    wholeNumber('--replications', values.replications, { min: 1, max: 10_000 }) ?? scenario.replications
   const seed = wholeNumber('--seed', values.seed, { min: 0, max: 2 ** 31 - 1 })
   const objectives = scenario.objectives.map(parseObjective)
   const startedMs = performance.now()
@@ -41,7 +42,9 @@ async function runScenario({ positionals, values, out, signal }: Call): Promise<
   const summary = summarise(results)
   out.json({ ...summary, wallMs: Math.round(performance.now() - startedMs) })
   printSummary(summary, scenario, out.line)
-  const broken = objectives.filter((objective) => !isMet(objective, summary.metrics[objective.metric]?.mean ?? Number.NaN))
+  const broken = objectives.filter(
+    (objective) => !isMet(objective, summary.metrics[objective.metric]?.mean ?? Number.NaN),
+  )
   for (const { text } of broken) out.line(`objective broken: ${text}`)
   if (values.out !== undefined) {
     const document = JSON.stringify({ kind: 'run', summary, scenario, results })
@@ -54,10 +57,18 @@ function printSummary(summary: RunSummary, scenario: Scenario, line: (text: stri
   const theory = theoryOf(scenario)
   const rows = Object.entries(summary.metrics).map(([name, { mean, low, high, unit }]) => {
     const expected = theory[name]
-    return [name, figure(mean), `${figure(low)} .. ${figure(high)}`, expected === undefined ? '' : figure(expected), unit]
+    return [
+      name,
+      figure(mean),
+      `${figure(low)} .. ${figure(high)}`,
+      expected === undefined ? '' : figure(expected),
+      unit,
+    ]
   })
   for (const text of tableLines(['metric', 'mean', '95 % interval', 'theory', 'unit'], rows)) line(text)
-  line(`${summary.replications} replications of ${summary.virtualMs / 1000} s, fingerprint ${summary.fingerprint}`)
+  line(
+    `${summary.replications} replications of ${summary.virtualMs / 1000} s, fingerprint ${summary.fingerprint}`,
+  )
 }
 
 /** Closed results where there are some: M/M/c. */

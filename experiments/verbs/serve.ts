@@ -9,8 +9,10 @@ const gateways = ['auto', 'nginx', 'embedded'] as const
 
 export const serve: Verb = {
   name: 'serve',
-  summary: 'Serves a scenario for real: gateway, nodes, shared cache and database on this machine, until Ctrl-C.',
-  usage: 'serve SCENARIO [--port N] [--gateway auto|nginx|embedded] [--record] [--set path=value]... [--out DIR]',
+  summary:
+    'Serves a scenario for real: gateway, nodes, shared cache and database on this machine, until Ctrl-C.',
+  usage:
+    'serve SCENARIO [--port N] [--gateway auto|nginx|embedded] [--record] [--set path=value]... [--out DIR]',
   options: {
     port: { type: 'string' },
     gateway: { type: 'string' },
@@ -31,7 +33,8 @@ export const serve: Verb = {
     out.json({ url: cluster.url, parts: cluster.parts, nodes: cluster.nodeUrls })
     for (const [part, what] of Object.entries(cluster.parts)) out.line(`${part}: ${what}`)
     out.line(`serving ${scenario.name} at ${cluster.url}/t/0/p/0?q=0 (Ctrl-C stops it)`)
-    if (!signal.aborted) await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }))
+    if (!signal.aborted)
+      await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }))
     await cluster.stop()
     out.line('stopped')
     return 0
@@ -40,6 +43,7 @@ export const serve: Verb = {
 
 export function gatewayChoice(written: unknown): (typeof gateways)[number] {
   const found = gateways.find((name) => name === (written ?? 'auto'))
-  if (found === undefined) throw new TandemError('ConfigInvalid', `--gateway: unknown "${written}", allowed ${gateways.join(', ')}`)
+  if (found === undefined)
+    throw new TandemError('ConfigInvalid', `--gateway: unknown "${written}", allowed ${gateways.join(', ')}`)
   return found
 }

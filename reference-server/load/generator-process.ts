@@ -9,58 +9,93 @@ export interface GeneratorStart {
   readonly plan: LoadPlan
 }
 
+export interface Finished {
+  readonly points: readonly LoadPoint[]
+}
+
 process.once('message', (start: GeneratorStart) => void generate(start))
 process.on('disconnect', () => process.exit(0))
+// Ctrl-C reaches the whole group; the command decides when this process ends.
+process.on('SIGINT', () => {})
 
 const requestTimeoutMs = 10_000
+const socketsMax = 2_048
 
 async function generate({ url, plan }: GeneratorStart): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 2_048 })
-  const { hostname, port } = new URL(url)
   const points: LoadPoint[] = []
   const startedMs = wallNow()
   const sinceStart = () => wallNow() - startedMs
+  const ask = sender(new URL(url), sinceStart, points)
+  const isStopped = new Promise<void>((done) => process.once('message', () => done()))
+  const until = (atMs: number) =>
+    new Promise<void>((done) => setTimeout(done, Math.max(0, atMs - sinceStart())))
 
-  function ask({ path, isWrite }: PlannedRequest, intendedMs: number): Promise<void> {
-    return new Promise((done) => {
-      const latenessMs = Math.max(0, sinceStart() - intendedMs)
-      const settle = (status: number, cache: string) => {
-        points.push({ sentMs: intendedMs, responseMs: sinceStart() - intendedMs, latenessMs, status, cache, isWrite })
-        done()
-      }
-      const outgoing = httpRequest({ agent, hostname, port, path, method: isWrite ? 'POST' : 'GET', timeout: requestTimeoutMs }, (response) => {
-        response.resume()
-        response.on('end', () => settle(response.statusCode ?? 0, String(response.headers['x-cache'] ?? '')))
-        response.on('error', () => settle(0, ''))
-      })
-      outgoing.on('timeout', () => outgoing.destroy())
-      outgoing.on('error', () => settle(0, ''))
-      outgoing.end()
-    })
-  }
-
-  const until = (atMs: number) => new Promise((done) => setTimeout(done, Math.max(0, atMs - sinceStart())))
-
-  async function closedUser(list: readonly PlannedRequest[]): Promise<void> {
-    for (let turn = 0; ; turn++) {
-      const next = list[turn % list.length]!
-      const intendedMs = sinceStart() + next.atMs
-      if (intendedMs >= plan.durationMs) return
-      await until(intendedMs)
+  async function closedUser(user: number): Promise<void> {
+    const { requests, users, durationMs } = plan
+    for (let turn = user; ; turn += users) {
+      const next = requests[turn % requests.length]!
+      const dueMs = sinceStart() + next.atMs
+      if (dueMs >= durationMs) return
+      await until(dueMs)
       // A user's clock is its own: a late timer only lengthens the thinking.
       await ask(next, sinceStart())
     }
   }
 
-  async function openArrivals(list: readonly PlannedRequest[]): Promise<void> {
+  async function openArrivals(): Promise<void> {
     const asked: Promise<void>[] = []
-    for (const next of list) {
+    for (const next of plan.requests) {
       await until(next.atMs)
       asked.push(ask(next, next.atMs))
     }
     await Promise.all(asked)
   }
 
-  await Promise.all(plan.users.map(plan.arrivals === 'closed' ? closedUser : openArrivals))
-  process.send?.({ points }, () => process.exit(0))
+  const traffic =
+    plan.arrivals === 'closed'
+      ? Array.from({ length: plan.users }, (_, user) => closedUser(user))
+      : [openArrivals()]
+  await Promise.race([Promise.all(traffic), isStopped])
+  process.send?.({ points } satisfies Finished, () => process.exit(0))
+}
+
+type Ask = (next: PlannedRequest, intendedMs: number) => Promise<void>
+
+/** Sends requests over kept connections and notes each answer; a request that fails is noted with status 0. */
+function sender({ hostname, port }: URL, sinceStart: () => number, points: LoadPoint[]): Ask {
+  const agent = new Agent({ keepAlive: true, maxSockets: socketsMax })
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return ({ path, isWrite }, intendedMs) =>
+    new Promise((done) => {
+      const latenessMs = Math.max(0, sinceStart() - intendedMs)
+      let isSettled = false
+      const settle = (status: number, cache: string): void => {
+        if (isSettled) return
+        isSettled = true
+        points.push({
+          sentMs: intendedMs,
+          responseMs: sinceStart() - intendedMs,
+          latenessMs,
+          status,
+          cache,
+          isWrite,
+        })
+        done()
+      }
+      const method = isWrite ? 'POST' : 'GET'
+      const outgoing = httpRequest(
+        { agent, host, port, path, method, timeout: requestTimeoutMs },
+        (response) => {
+          response.resume()
+          response.on('end', () =>
+            settle(response.statusCode ?? 0, String(response.headers['x-cache'] ?? '')),
+          )
+          response.on('error', () => settle(0, ''))
+          response.on('close', () => settle(0, ''))
+        },
+      )
+      outgoing.on('timeout', () => outgoing.destroy())
+      outgoing.on('error', () => settle(0, ''))
+      outgoing.end()
+    })
 }

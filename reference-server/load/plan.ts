@@ -1,6 +1,6 @@
 /**
  * What the virtual users of a load test do, drawn before it starts with the code the simulator draws from: the same key popularity,
- * think times, arrivals and seed. One list a user for closed workloads; one list in all for open ones.
+ * think times, arrivals and seed, in the same order.
  */
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
@@ -18,28 +18,44 @@ export interface LoadPlan {
   readonly arrivals: 'closed' | 'open'
   readonly durationMs: Ms
   readonly warmUpMs: Ms
-  /** [user][request]; users start over when their list ends. */
-  readonly users: readonly (readonly PlannedRequest[])[]
+  /** Closed: user u of n does requests u, u + n, u + 2n, ... and starts over when the list ends. Open: 1. */
+  readonly users: number
+  readonly requests: readonly PlannedRequest[]
 }
 
-/** Bounds the file: a user of a closed workload rarely needs more than this many in a run. */
-const requestsMax = 2_000
-const openRequestsMax = 500_000
+/** Bounds the file of the plan, about 50 bytes a request. */
+export const plannedRequestsMax = 500_000
 
-export function loadPlan(scenario: WebScenario, replication = 0): LoadPlan {
-  const { workload, durationMs, warmUpMs, seed } = scenario
-  const { arrivals } = workload
+/**
+ * The plan of one run. Another replication is another draw of the same traffic.
+ *
+ * Errors    none: a workload that asks for more than `plannedRequestsMax` starts over (closed) or ends early (open).
+ * Deviates  closed: the simulator hands the next draw to whichever user is next; here users take turns, so that each has a list of its own.
+ */
+export function loadPlan({ workload, durationMs, warmUpMs, seed }: WebScenario, replication = 0): LoadPlan {
+  const { arrivals, users, thinkTime } = workload
   const source = requestSource(workload, seed, replication)
-  const planned = (atMs: Ms): PlannedRequest => {
+  const requests: PlannedRequest[] = []
+  const add = (atMs: Ms): void => {
     const request = source.next()
-    return { path: pagePath(request), isWrite: request.kind === 'write', atMs: Math.round(atMs * 1000) / 1000 }
+    const roundedMs = Math.round(atMs * 1000) / 1000
+    requests.push({ path: pagePath(request), isWrite: request.kind === 'write', atMs: roundedMs })
   }
   if (arrivals === 'open') {
-    const list: PlannedRequest[] = []
-    for (let atMs = source.interarrivalMs(); atMs < durationMs && list.length < openRequestsMax; atMs += source.interarrivalMs()) list.push(planned(atMs))
-    return { arrivals, durationMs, warmUpMs, users: [list] }
+    let atMs = source.interarrivalMs()
+    for (; atMs < durationMs && requests.length < plannedRequestsMax; atMs += source.interarrivalMs())
+      add(atMs)
+    return { arrivals, durationMs, warmUpMs, users: 1, requests }
   }
-  const each = Math.min(requestsMax, Math.ceil((3 * durationMs) / Math.max(1, workload.thinkTime.meanMs)) + 10)
-  const users = Array.from({ length: workload.users }, () => Array.from({ length: each }, () => planned(source.thinkMs())))
-  return { arrivals, durationMs, warmUpMs, users }
+  const wanted = users * turnsOf(durationMs, thinkTime.meanMs)
+  const count =
+    wanted <= plannedRequestsMax ? wanted : Math.max(1, Math.floor(plannedRequestsMax / users)) * users
+  while (requests.length < count) add(source.thinkMs())
+  return { arrivals, durationMs, warmUpMs, users, requests }
+}
+
+/** Turns that hardly any user exceeds, even when the answers take no time: the mean, four deviations, and a few. */
+function turnsOf(durationMs: Ms, thinkMs: Ms): number {
+  const mean = durationMs / Math.max(1, thinkMs)
+  return Math.ceil(mean + 4 * Math.sqrt(mean)) + 10
 }

@@ -13,6 +13,12 @@ export interface LoadPoint {
   readonly isWrite: boolean
 }
 
+/** What a generator hands back: the points and the file it stored them in. */
+export interface Generated {
+  readonly points: readonly LoadPoint[]
+  readonly file: string
+}
+
 export interface PointsFacts {
   readonly with: string
   readonly warmUpMs: Ms
@@ -21,7 +27,10 @@ export interface PointsFacts {
 }
 
 /** Sums up the points that were sent after warm-up. A lookup of the gateway is a read that it may cache: HIT or not BYPASS. */
-export function summarisePoints(points: readonly LoadPoint[], { with: generator, warmUpMs, durationMs, file }: PointsFacts): LoadResult {
+export function summarisePoints(
+  points: readonly LoadPoint[],
+  { with: generator, warmUpMs, durationMs, file }: PointsFacts,
+): LoadResult {
   const histogram = new Histogram()
   let failed = 0
   let lookups = 0
@@ -47,7 +56,13 @@ export function summarisePoints(points: readonly LoadPoint[], { with: generator,
     failed,
     durationMs: measuredMs,
     throughputPerSecond: (count * 1000) / measuredMs,
-    responseMs: { mean: histogram.mean, p50: histogram.quantile(0.5), p95: histogram.quantile(0.95), p99: histogram.quantile(0.99), max: histogram.max },
+    responseMs: {
+      mean: histogram.mean,
+      p50: histogram.quantile(0.5),
+      p95: histogram.quantile(0.95),
+      p99: histogram.quantile(0.99),
+      max: histogram.max,
+    },
     gatewayHitRatio: lookups === 0 ? 0 : hits / lookups,
     latenessMsMean: count === 0 ? 0 : latenessMs / count,
     buckets: histogram.buckets(),

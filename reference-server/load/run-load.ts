@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { runBuiltin } from './builtin.ts'
+import type { Thresholds } from './k6-script.ts'
 import type { LoadResult } from './load-result.ts'
 import { loadPlan } from './plan.ts'
 import { summarisePoints } from './points.ts'
@@ -13,18 +15,51 @@ export interface LoadOptions {
   readonly signal: AbortSignal
   /** Another draw of the same traffic. */
   readonly replication?: number
-  /** k6 thresholds by metric. */
-  readonly thresholds?: Readonly<Record<string, readonly string[]>>
+  readonly thresholds?: Thresholds
 }
 
-/** Drives a served scenario with its own workload; loopback only, bounded by the scenario's duration. */
+const planFile = 'plan.json'
+
+/** Longest test that is driven; a scenario for the simulator may be much longer. */
+const durationMsMax = 600_000
+
+/**
+ * Drives a served scenario with its own workload: this machine only, bounded by the scenario's duration. When aborted, what was
+ * answered until then is summed up.
+ *
+ * Errors  ConfigInvalid, ProgramMissing, LaunchFailed
+ */
 export async function runLoad(scenario: WebScenario, url: string, options: LoadOptions): Promise<LoadResult> {
+  const { with: generator, replication, signal, thresholds = {} } = options
+  if (scenario.durationMs > durationMsMax)
+    throw new TandemError(
+      'ConfigInvalid',
+      `duration: ${scenario.durationMs} ms is too long to drive, allowed up to ${durationMsMax} ms`,
+    )
+  const base = loopbackUrl(url)
   const runDir = resolve(options.runDir)
-  mkdirSync(runDir, { recursive: true })
-  const plan = loadPlan(scenario, options.replication)
+  const plan = loadPlan(scenario, replication)
+  try {
+    mkdirSync(runDir, { recursive: true })
+    writeFileSync(join(runDir, planFile), JSON.stringify(plan))
+  } catch (error) {
+    throw new TandemError('OutputFailed', `${runDir}: cannot be written: ${(error as Error).message}`)
+  }
   const { points, file } =
-    options.with === 'k6'
-      ? await runK6(plan, url, runDir, { signal: options.signal, thresholds: options.thresholds ?? {} })
-      : await runBuiltin(plan, url, runDir, options.signal)
-  return summarisePoints(points, { with: options.with, warmUpMs: plan.warmUpMs, durationMs: plan.durationMs, file })
+    generator === 'k6'
+      ? await runK6(plan, { url: base, runDir, planFile, thresholds, signal })
+      : await runBuiltin(plan, { url: base, runDir, signal })
+  const { warmUpMs, durationMs } = plan
+  return summarisePoints(points, { with: generator, warmUpMs, durationMs, file })
+}
+
+/** The origin of an address on this machine: load goes nowhere else. Errors: ConfigInvalid. */
+export function loopbackUrl(written: string): string {
+  const url = URL.canParse(written) ? new URL(written) : undefined
+  if (url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
+    return url.origin
+  throw new TandemError(
+    'ConfigInvalid',
+    `url: must be http on this machine; found "${written}", allowed http://127.0.0.1:PORT`,
+  )
 }

@@ -1,0 +1,136 @@
+/**
+ * Replays a recorded node (core/flow/recording.ts) in the simulator: the outside is given back in the recorded order and time, and
+ * every decision that follows (which effects on which keys, which work runs next, how a flow ends) must be the recorded one.
+ */
+
+import type { Entry } from '#core/cache/entry.ts'
+import { type ErrorCode, TandemError } from '#core/errors.ts'
+import type { Clock } from '#core/flow/clock.ts'
+import { driverOps, type Effect, type Work } from '#core/flow/effect.ts'
+import { createNode } from '#core/flow/node.ts'
+import { effectDigest, type Recorded } from '#core/flow/recording.ts'
+import { type Parked, type Perform, parked, Runner } from '#core/flow/runner.ts'
+import type { Outcome, Task } from '#core/flow/task.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import type { RunItem } from '#core/schedule/schedule.ts'
+import { serve } from './driver.ts'
+
+export interface Divergence {
+  /** Line of the recording, from 1. */
+  readonly line: number
+  readonly recorded: string
+  readonly replayed: string
+}
+
+export interface ReplayResult {
+  readonly requests: number
+  readonly decisions: number
+  readonly agreed: number
+  readonly first: Divergence | undefined
+}
+
+/** Replays all lines and compares each decision; the first divergence is kept, later ones follow from it. */
+export function replay(scenario: WebScenario, index: number, recording: readonly Recorded[]): ReplayResult {
+  const clock: Clock = { now: recording[0]?.[1] ?? 0 }
+  // The recorded renderer gave entries whose bytes were left out; sizes come with the replies.
+  const node = createNode({ index, scenario, clock })
+  const tasks = new Map<number, Task>()
+  const running = new Map<number, { item: RunItem; work: Work }>()
+  const decided: string[] = []
+  let decisions = 0
+  let agreed = 0
+  let requests = 0
+  let first: Divergence | undefined
+
+  const park = (): Parked => parked
+  const perform: Perform = {
+    sleep: park,
+    forward: park,
+    remoteGet: park,
+    remoteVersion: park,
+    remoteSet: park,
+    load: park,
+    store: park,
+    publish: park,
+    send: () => undefined,
+    work(work, task) {
+      const { taskClass, stage, sizeBytes } = work
+      node.runQueue.push({ taskClass, stage, sizeBytes, enqueuedAtMs: clock.now, subject: { task, work } })
+      return parked
+    },
+  }
+  const driven = new Set<string>(driverOps)
+  const runner = new Runner(perform, {
+    started: (task: Task) => void tasks.set(task.id, task),
+    effect: ({ id }: Task, effect: Effect) =>
+      void (driven.has(effect.op) && decided.push(`${id} ${effect.op} ${effectDigest(effect)}`)),
+    replied: () => {},
+    raised: () => {},
+    ended: ({ id }: Task, { kind }: Outcome) => void decided.push(`${id} end ${kind}`),
+  })
+
+  function compare(line: number, recorded: string, replayed: string | undefined): void {
+    decisions++
+    if (recorded === replayed) agreed++
+    else first ??= { line, recorded, replayed: replayed ?? 'nothing' }
+  }
+
+  function pop(line: number, id: number): void {
+    const item = node.runQueue.pop()
+    const { task, work } = (item?.subject ?? {}) as { task?: Task; work?: Work }
+    compare(line, `pop ${id}`, task === undefined ? undefined : `pop ${task.id}`)
+    if (item !== undefined && work !== undefined && task !== undefined) running.set(task.id, { item, work })
+  }
+
+  function done(id: number, serviceMs: number, reply: unknown): void {
+    const ran = running.get(id)
+    if (ran === undefined) return
+    running.delete(id)
+    ran.work.waitMs = node.runQueue.finished(ran.item, serviceMs)
+    tasks.get(id)?.resume(reply ?? undefined)
+  }
+
+  for (const [at, recorded] of recording.entries()) {
+    const line = at + 1
+    clock.now = recorded[1]
+    switch (recorded[0]) {
+      case 'start':
+        requests++
+        runner.start(serve(node, recorded[3]), index, undefined, () => {})
+        break
+      case 'effect':
+        compare(line, `${recorded[2]} ${recorded[3]} ${recorded[4]}`, decided.shift())
+        break
+      case 'end':
+        compare(line, `${recorded[2]} end ${recorded[3]}`, decided.shift())
+        break
+      case 'reply':
+        tasks.get(recorded[2])?.resume(restored(recorded[4]))
+        break
+      case 'error':
+        tasks.get(recorded[2])?.raise(new TandemError(recorded[3] as ErrorCode, recorded[4]))
+        break
+      case 'pop':
+        pop(line, recorded[2])
+        break
+      case 'done':
+        done(recorded[2], recorded[3], restored(recorded[4]))
+        break
+      case 'invalidated':
+        node.invalidated(recorded[2])
+        break
+      case 'reconnected':
+        node.reconnected()
+        break
+    }
+  }
+  return { requests, decisions, agreed, first }
+}
+
+/** JSON has neither undefined nor infinity: null stands for both. */
+function restored(reply: unknown): unknown {
+  if (reply === null) return undefined
+  if (typeof reply !== 'object') return reply
+  const entry = reply as Partial<Entry>
+  return entry.expiresAt === null ? { ...entry, expiresAt: Number.POSITIVE_INFINITY } : entry
+}
