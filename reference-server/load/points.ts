@@ -48,14 +48,14 @@ export function summarisePoints(
     lookups++
     if (point.cache === 'HIT') hits++
   }
-  const measuredMs = durationMs - warmUpMs
+  const measuredMs = Math.max(0, durationMs - warmUpMs)
   const { count } = histogram
   return {
     with: generator,
     requests: count,
     failed,
     durationMs: measuredMs,
-    throughputPerSecond: (count * 1000) / measuredMs,
+    throughputPerSecond: measuredMs === 0 ? 0 : (count * 1000) / measuredMs,
     responseMs: {
       mean: histogram.mean,
       p50: histogram.quantile(0.5),

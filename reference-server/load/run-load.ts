@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
+import type { Ms } from '#core/units.ts'
 import { runBuiltin } from './builtin.ts'
 import type { Thresholds } from './k6-script.ts'
 import type { LoadResult } from './load-result.ts'
-import { loadPlan } from './plan.ts'
-import { summarisePoints } from './points.ts'
+import { type LoadPlan, loadPlan } from './plan.ts'
+import { type LoadPoint, summarisePoints } from './points.ts'
 import { runK6 } from './run-k6.ts'
 
 export interface LoadOptions {
@@ -49,9 +50,14 @@ export async function runLoad(scenario: WebScenario, url: string, options: LoadO
     generator === 'k6'
       ? await runK6(plan, { url: base, runDir, planFile, thresholds, signal })
       : await runBuiltin(plan, { url: base, runDir, signal })
-  const { warmUpMs, durationMs } = plan
+  const { warmUpMs } = plan
+  const durationMs = signal.aborted ? lastSentMs(points, plan) : plan.durationMs
   return summarisePoints(points, { with: generator, warmUpMs, durationMs, file })
 }
+
+/** Where a test ended that was stopped early. */
+const lastSentMs = (points: readonly LoadPoint[], { warmUpMs, durationMs }: LoadPlan): Ms =>
+  points.reduce((last, { sentMs }) => (sentMs < durationMs ? Math.max(last, sentMs) : last), warmUpMs)
 
 /** The origin of an address on this machine: load goes nowhere else. Errors: ConfigInvalid. */
 export function loopbackUrl(written: string): string {
