@@ -29,7 +29,10 @@ export function parseObjective(text: string): Objective {
   const parts = /^\s*(\w+)\s*(<|>)\s*(.+?)\s*$/.exec(text)
   const metric = parts === null ? undefined : metricOf[parts[1]!]
   if (parts === null || metric === undefined) {
-    throw new TandemError('ConfigInvalid', `objectives: '${text}' is not METRIC < LIMIT; metrics are ${Object.keys(metricOf).join(', ')}`)
+    throw new TandemError(
+      'ConfigInvalid',
+      `objectives: '${text}' is not METRIC < LIMIT; metrics are ${Object.keys(metricOf).join(', ')}`,
+    )
   }
   const kind = kindOf[parts[1]!] ?? 'time'
   const limit = kind === 'ratio' ? Number(parts[3]) : limitOf(text, parts[3]!, kind)
@@ -42,4 +45,5 @@ function limitOf(text: string, written: string, kind: 'time' | 'rate' | 'power')
   return parsed.value
 }
 
-export const isMet = ({ isBelow, limit }: Objective, value: number): boolean => (isBelow ? value < limit : value > limit)
+export const isMet = ({ isBelow, limit }: Objective, value: number): boolean =>
+  isBelow ? value < limit : value > limit

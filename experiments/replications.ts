@@ -22,7 +22,10 @@ export interface ReplicationOptions {
  *
  * Shape  [scenario][replication]
  */
-export async function runReplications(scenarios: readonly Scenario[], options: ReplicationOptions): Promise<RunResult[][]> {
+export async function runReplications(
+  scenarios: readonly Scenario[],
+  options: ReplicationOptions,
+): Promise<RunResult[][]> {
   const jobs = scenarios.flatMap((scenario, index) =>
     Array.from({ length: options.replications }, (_, replication) => ({ index, scenario, replication })),
   )
@@ -40,7 +43,12 @@ export async function runReplications(scenarios: readonly Scenario[], options: R
     if (next >= jobs.length || options.signal.aborted) return false
     const job = next++
     const { scenario, replication } = jobs[job]!
-    worker.postMessage({ job, scenario, seed: options.seed ?? scenario.seed, replication } satisfies ReplicationJob)
+    worker.postMessage({
+      job,
+      scenario,
+      seed: options.seed ?? scenario.seed,
+      replication,
+    } satisfies ReplicationJob)
     return true
   }
 
@@ -51,16 +59,19 @@ export async function runReplications(scenarios: readonly Scenario[], options: R
     return new Promise<void>((resolve, reject) => {
       worker.on('error', reject)
       worker.on('exit', () => resolve())
-      worker.on('message', ({ job, virtualMs, result }: { job: number; virtualMs?: number; result?: RunResult }) => {
-        if (virtualMs !== undefined) reached[job] = virtualMs / jobs[job]!.scenario.durationMs
-        if (result !== undefined) {
-          reached[job] = 1
-          results[job] = result
-          options.finished?.(jobs[job]!.index, result)
-          if (!post(worker)) void worker.terminate()
-        }
-        report()
-      })
+      worker.on(
+        'message',
+        ({ job, virtualMs, result }: { job: number; virtualMs?: number; result?: RunResult }) => {
+          if (virtualMs !== undefined) reached[job] = virtualMs / jobs[job]!.scenario.durationMs
+          if (result !== undefined) {
+            reached[job] = 1
+            results[job] = result
+            options.finished?.(jobs[job]!.index, result)
+            if (!post(worker)) void worker.terminate()
+          }
+          report()
+        },
+      )
       if (!post(worker)) void worker.terminate()
     }).finally(() => options.signal.removeEventListener('abort', abort))
   }
@@ -68,6 +79,7 @@ export async function runReplications(scenarios: readonly Scenario[], options: R
   const workers = Math.min(options.workers ?? availableParallelism(), jobs.length)
   await Promise.all(Array.from({ length: workers }, work))
   const grouped: RunResult[][] = scenarios.map(() => [])
-  for (const [job, result] of results.entries()) if (result !== undefined) grouped[jobs[job]!.index]!.push(result)
+  for (const [job, result] of results.entries())
+    if (result !== undefined) grouped[jobs[job]!.index]!.push(result)
   return grouped
 }

@@ -16,20 +16,27 @@ export function readScenario(path: string, overrides: readonly string[] = []): S
   for (const override of overrides) apply(raw, override)
   const { scenario, problems } = parseScenario(raw)
   if (scenario !== undefined) return scenario
-  throw new TandemError('ConfigInvalid', problems.map((problem) => `${path}: ${problemText(problem)}`).join('\n'))
+  throw new TandemError(
+    'ConfigInvalid',
+    problems.map((problem) => `${path}: ${problemText(problem)}`).join('\n'),
+  )
 }
 
 /** The same, refused unless it describes a web backend. */
 export function readWebScenario(path: string, overrides: readonly string[] = []): WebScenario {
   const scenario = readScenario(path, overrides)
   if (scenario.model === 'web') return scenario
-  throw new TandemError('ConfigInvalid', `${path}: model: this needs a web backend; found "${scenario.model}", allowed web`)
+  throw new TandemError(
+    'ConfigInvalid',
+    `${path}: model: this needs a web backend; found "${scenario.model}", allowed web`,
+  )
 }
 
 function readYaml(path: string): unknown {
   const document = parseDocument(readText(path), { prettyErrors: true })
   const [error] = document.errors
-  if (error !== undefined) throw new TandemError('ConfigInvalid', `${path}: not YAML: ${error.message.trim()}`)
+  if (error !== undefined)
+    throw new TandemError('ConfigInvalid', `${path}: not YAML: ${error.message.trim()}`)
   return document.toJS() ?? {}
 }
 
@@ -37,14 +44,19 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
     throw new TandemError('InputMissing', `${path}: ${reason}`)
   }
 }
 
 function apply(raw: unknown, override: string): void {
   const split = override.indexOf('=')
-  if (split < 1) throw new TandemError('ConfigInvalid', `--set ${override}: must be path=value, for example workload.users=100`)
+  if (split < 1)
+    throw new TandemError(
+      'ConfigInvalid',
+      `--set ${override}: must be path=value, for example workload.users=100`,
+    )
   const names = override.slice(0, split).split('.')
   const last = names.pop()!
   let place = raw as Record<string, unknown>

@@ -8,5 +8,7 @@ import { fileURLToPath } from 'node:url'
 const here = dirname(fileURLToPath(import.meta.url))
 const pinned = join(here, '..', 'node_modules', '.bin', 'node')
 const program = existsSync(pinned) ? pinned : process.execPath
-const { status } = spawnSync(program, [join(here, 'tandem.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+const { status } = spawnSync(program, [join(here, 'tandem.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 process.exitCode = status ?? 1

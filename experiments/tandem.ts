@@ -20,14 +20,18 @@ const nodeMajorMin = 26
 
 async function main(words: readonly string[]): Promise<number> {
   if (Number(process.versions.node.split('.')[0]) < nodeMajorMin) {
-    return wrongInput(`this needs Node ${nodeMajorMin} or newer, found ${process.versions.node}; npm run -s tandem uses the right one`)
+    return wrongInput(
+      `this needs Node ${nodeMajorMin} or newer, found ${process.versions.node}; npm run -s tandem uses the right one`,
+    )
   }
   const [name, ...rest] = words
   if (name === undefined || name === '--help' || name === 'help') return printHelp()
   const known = verbs[name]
   if (known === undefined) {
     const nearest = nearestName(name, Object.keys(verbs))
-    return wrongInput(`unknown verb '${name}'${nearest ? `, did you mean ${nearest}?` : ''}; tandem --help lists them`)
+    return wrongInput(
+      `unknown verb '${name}'${nearest ? `, did you mean ${nearest}?` : ''}; tandem --help lists them`,
+    )
   }
   return runVerb(await known(), rest)
 }
@@ -64,11 +68,15 @@ async function runVerb(verb: Verb, words: readonly string[]): Promise<number> {
 function optionProblem(error: Error, known: readonly string[]): string {
   const unknown = /Unknown option '--?([^']+)'/.exec(error.message)?.[1]
   const nearest = unknown === undefined ? undefined : nearestName(unknown, known)
-  return unknown === undefined ? error.message : `unknown option --${unknown}${nearest ? `, did you mean --${nearest}?` : ''}`
+  return unknown === undefined
+    ? error.message
+    : `unknown option --${unknown}${nearest ? `, did you mean --${nearest}?` : ''}`
 }
 
 async function printHelp(): Promise<number> {
-  process.stdout.write('Simulates web backends, serves them for real, and compares both.\n\nUsage: tandem VERB ... [--json] [--quiet] [--help]\n\n')
+  process.stdout.write(
+    'Simulates web backends, serves them for real, and compares both.\n\nUsage: tandem VERB ... [--json] [--quiet] [--help]\n\n',
+  )
   for (const load of Object.values(verbs)) {
     const { usage, summary } = await load()
     process.stdout.write(`  ${usage}\n      ${summary}\n`)

@@ -1,33 +1,35 @@
 /** Starts and stops the whole cluster on this machine: shared cache, database, nodes, gateway. Every child ends with the launcher. */
-import { type ChildProcess, execFileSync, fork } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { type ChildProcess, execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { TandemError } from '#core/errors.ts'
-import type { NodeCounters } from '#core/flow/node.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { DatabaseChoice, StoreChoice } from './backing.ts'
+import {
+  type Part,
+  portOf,
+  type Site,
+  startProgram,
+  startScript,
+  stopPart,
+  untilDone,
+  untilListening,
+  untilOk,
+} from './child.ts'
 import { memoryDatabase } from './database-memory.ts'
 import { preparePostgres } from './database-postgres.ts'
-import type { DriverSums, StageSum } from './driver.ts'
 import { freePort } from './free-port.ts'
 import { hasNginxModules, nginxConfiguration, ttlTable } from './nginx.ts'
 import { answerChild } from './parent-backing.ts'
 import { cpuMsOfTree } from './process-tree.ts'
-import { findProgram } from './program.ts'
+import { findProgram, versionOf } from './program.ts'
+import { type ClusterSnapshot, type NodeSnapshot, summed } from './snapshot.ts'
 import { memoryStore } from './store-memory.ts'
 import { wallNow } from './wall-clock.ts'
+
+export type { StageSum } from './driver.ts'
+export type { ClusterSnapshot } from './snapshot.ts'
 
 export interface LaunchOptions {
   /** Folder of logs, configuration and recordings. */
@@ -40,14 +42,6 @@ export interface LaunchOptions {
   readonly gatewayPort?: number
 }
 
-export interface ClusterSnapshot {
-  readonly nodes: NodeCounters
-  readonly cpuMs: Readonly<Record<'gateway' | 'nodes' | 'store' | 'database', number>>
-  readonly stages: DriverSums['stages']
-  readonly remote: StageSum
-  readonly database: StageSum
-}
-
 export interface Cluster {
   readonly url: string
   readonly nodeUrls: readonly string[]
@@ -58,13 +52,6 @@ export interface Cluster {
   snapshot(): Promise<ClusterSnapshot>
   stop(): Promise<void>
 }
-
-interface Part {
-  readonly child: ChildProcess
-  readonly name: string
-}
-
-const readyMs = 20_000
 
 export async function startCluster(scenario: WebScenario, options: LaunchOptions): Promise<Cluster> {
   const runDir = resolve(options.runDir)
@@ -87,12 +74,6 @@ export async function startCluster(scenario: WebScenario, options: LaunchOptions
     await stop()
     throw error
   }
-}
-
-interface Site {
-  readonly folder: string
-  readonly children: Part[]
-  readonly stop: () => Promise<void>
 }
 
 async function launch(scenario: WebScenario, options: LaunchOptions, site: Site): Promise<Cluster> {
@@ -280,149 +261,4 @@ async function startGateway(
   child.send({ scenario, ...place })
   await portOf(child, 'gateway')
   return { part: 'embedded gateway (not real nginx)', child }
-}
-
-function startScript(
-  script: string,
-  name: string,
-  runDir: string,
-  { children }: Site,
-  words: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
-): ChildProcess {
-  const log = openSync(join(runDir, `${name}.log`), 'w')
-  const path = fileURLToPath(new URL(script, import.meta.url))
-  const child = fork(path, [...words], {
-    stdio: ['ignore', log, log, 'ipc'],
-    execArgv: [],
-    serialization: 'advanced',
-    env: { ...process.env, NODE_ENV: 'production', ...environment },
-  })
-  children.push({ child, name })
-  return child
-}
-
-async function startProgram(
-  name: string,
-  words: readonly string[],
-  runDir: string,
-  site: Site,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<{ child: ChildProcess; pid: number }> {
-  const child = startScript('guard.ts', name, runDir, site, words, environment)
-  const pid = await new Promise<number>((done, failed) => {
-    child.once('message', (message: { pid: number }) => done(message.pid))
-    child.once('exit', () =>
-      failed(new TandemError('LaunchFailed', `${name} did not start; see ${join(runDir, `${name}.log`)}`)),
-    )
-  })
-  return { child, pid }
-}
-
-function portOf(child: ChildProcess, name: string): Promise<number> {
-  return new Promise((done, failed) => {
-    child.on('message', (message: { port?: number; failure?: string }) => {
-      if (message.port !== undefined) done(message.port)
-      if (message.failure !== undefined)
-        failed(new TandemError('LaunchFailed', `${name}: ${message.failure}`))
-    })
-    child.once('exit', (code) =>
-      failed(new TandemError('LaunchFailed', `${name} ended with ${code} while starting`)),
-    )
-  })
-}
-
-const untilOk = (url: string, name: string): Promise<void> =>
-  untilDone(async () => {
-    const response = await fetch(url)
-    await response.text()
-    if (!response.ok) throw new Error(`answers ${response.status}`)
-  }, name)
-
-async function untilListening(port: number, name: string): Promise<void> {
-  const { connect } = await import('node:net')
-  const attempt = () =>
-    new Promise<void>((done, failed) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.destroy()
-        done()
-      })
-      socket.on('error', failed)
-    })
-  await untilDone(attempt, name)
-}
-
-/** Tries again until it works or the time is up. Errors: LaunchFailed with the last reason. */
-async function untilDone(attempt: () => Promise<void>, name: string): Promise<void> {
-  const endsMs = wallNow() + readyMs
-  for (;;) {
-    try {
-      return await attempt()
-    } catch (error) {
-      if (wallNow() > endsMs)
-        throw new TandemError(
-          'LaunchFailed',
-          `${name} is not ready after ${readyMs} ms: ${(error as Error).message}`,
-        )
-      await wait(50)
-    }
-  }
-}
-
-const killMs = 8_000
-
-function stopPart({ child }: Part): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((done) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), killMs)
-    child.once('exit', () => {
-      clearTimeout(timer)
-      done()
-    })
-    child.kill('SIGTERM')
-  })
-}
-
-function versionOf(program: string): string {
-  const name = program.split('/').at(-1)!
-  try {
-    // nginx prints its version to standard error, so both are read.
-    const text = execFileSync(
-      '/bin/sh',
-      ['-c', '"$0" "$1" 2>&1', program, name === 'nginx' ? '-v' : '--version'],
-      { encoding: 'utf8' },
-    )
-    return `${name} ${/(\d+\.\d+(?:\.\d+)?)/.exec(text)?.[1] ?? ''}`.trim()
-  } catch {
-    return name
-  }
-}
-
-interface NodeSnapshot {
-  readonly counters: NodeCounters
-  readonly sums: DriverSums
-}
-
-function summed(
-  each: readonly NodeSnapshot[],
-): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'remote' | 'database'> {
-  const add = <T extends object>(parts: readonly T[]): T => {
-    const total: Record<string, unknown> = {}
-    for (const part of parts) {
-      for (const [name, value] of Object.entries(part)) {
-        total[name] =
-          typeof value === 'number'
-            ? ((total[name] as number | undefined) ?? 0) + value
-            : add([(total[name] ?? {}) as object, value as object])
-      }
-    }
-    return total as T
-  }
-  const sums = add(each.map((one) => one.sums))
-  return {
-    nodes: add(each.map((one) => one.counters)),
-    stages: sums.stages,
-    remote: sums.remote,
-    database: sums.database,
-  }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -29,4 +30,20 @@ function folders(): string[] {
   const own = join(root, 'node_modules', '.cache', 'tandem', 'bin')
   const path = (process.env.PATH ?? '').split(delimiter)
   return [own, ...path, '/usr/sbin', '/usr/local/sbin', ...versions, join(homedir(), 'go', 'bin')]
+}
+
+/** Name and version of a program as it says itself. */
+export function versionOf(program: string): string {
+  const name = program.split('/').at(-1)!
+  try {
+    // nginx prints its version to standard error, so both are read.
+    const text = execFileSync(
+      '/bin/sh',
+      ['-c', '"$0" "$1" 2>&1', program, name === 'nginx' ? '-v' : '--version'],
+      { encoding: 'utf8' },
+    )
+    return `${name} ${/(\d+\.\d+(?:\.\d+)?)/.exec(text)?.[1] ?? ''}`.trim()
+  } catch {
+    return name
+  }
 }

@@ -20,7 +20,9 @@ export function studentInterval(values: readonly number[], confidence = 0.95): I
   if (replications < 2) return { mean, low: mean, high: mean, replications }
   let squares = 0
   for (const value of values) squares += (value - mean) ** 2
-  const half = studentQuantile((1 + confidence) / 2, replications - 1) * Math.sqrt(squares / (replications - 1) / replications)
+  const half =
+    studentQuantile((1 + confidence) / 2, replications - 1) *
+    Math.sqrt(squares / (replications - 1) / replications)
   return { mean, low: mean - half, high: mean + half, replications }
 }
 

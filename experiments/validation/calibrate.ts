@@ -5,8 +5,7 @@
  */
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
-import type { ClusterSnapshot } from '#server/launch.ts'
-import type { StageSum } from '#server/driver.ts'
+import type { ClusterSnapshot, StageSum } from '#server/launch.ts'
 
 export interface Calibration {
   readonly stageMs: Readonly<Record<'accept' | 'assemble' | 'render' | 'respond' | 'write', Ms>>
@@ -17,12 +16,17 @@ export interface Calibration {
   readonly requests: number
 }
 
-export function calibrationOf(before: ClusterSnapshot, after: ClusterSnapshot, gatewayRequests: number): Calibration {
+export function calibrationOf(
+  before: ClusterSnapshot,
+  after: ClusterSnapshot,
+  gatewayRequests: number,
+): Calibration {
   const mean = (read: (snapshot: ClusterSnapshot) => StageSum): Ms => {
     const count = read(after).count - read(before).count
     return count === 0 ? 0 : (read(after).sumMs - read(before).sumMs) / count
   }
-  const stageSum = (snapshot: ClusterSnapshot) => Object.values(snapshot.stages).reduce((sum, { sumMs }) => sum + sumMs, 0)
+  const stageSum = (snapshot: ClusterSnapshot) =>
+    Object.values(snapshot.stages).reduce((sum, { sumMs }) => sum + sumMs, 0)
   const requests = after.nodes.requests + after.nodes.writes - before.nodes.requests - before.nodes.writes
   const nodeCpuMs = after.cpuMs.nodes - before.cpuMs.nodes
   const accounted = stageSum(after) - stageSum(before)
@@ -43,7 +47,10 @@ export function calibrationOf(before: ClusterSnapshot, after: ClusterSnapshot, g
 }
 
 /** The scenario as the calibration saw it. Round trips hold the waiting in sockets; the query keeps a fifth of the time as its own. */
-export function calibrated(scenario: WebScenario, { stageMs, overheadMs, remoteMs, databaseMs, gatewayMs }: Calibration): WebScenario {
+export function calibrated(
+  scenario: WebScenario,
+  { stageMs, overheadMs, remoteMs, databaseMs, gatewayMs }: Calibration,
+): WebScenario {
   const perRequestMs = overheadMs / 2
   const fixed = (fixedMs: Ms, cv: number) => ({ fixedMs, msPerKiB: 0, cv })
   return {

@@ -20,17 +20,32 @@ export interface ValidationCell {
 }
 
 export const comparedMetrics = [
-  'responseMs.mean', 'responseMs.p50', 'responseMs.p95', 'responseMs.p99', 'throughputPerSecond',
-  'hitRatio.gateway', 'hitRatio.l1', 'hitRatio.redis', 'utilisation.node',
+  'responseMs.mean',
+  'responseMs.p50',
+  'responseMs.p95',
+  'responseMs.p99',
+  'throughputPerSecond',
+  'hitRatio.gateway',
+  'hitRatio.l1',
+  'hitRatio.redis',
+  'utilisation.node',
 ] as const
 
-export function compareLive(where: { policy: string; load: string }, live: readonly LiveMetrics[], results: readonly RunResult[]): ValidationCell[] {
+export function compareLive(
+  where: { policy: string; load: string },
+  live: readonly LiveMetrics[],
+  results: readonly RunResult[],
+): ValidationCell[] {
   return comparedMetrics.map((metric) => {
     const values = live.map((one) => one[metric] ?? Number.NaN)
     const lowest = Math.min(...values)
     const highest = Math.max(...values)
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-    const { mean: simulated, low, high } = studentInterval(results.map((result) => result.metrics[metric]!.value))
+    const {
+      mean: simulated,
+      low,
+      high,
+    } = studentInterval(results.map((result) => result.metrics[metric]!.value))
     return {
       ...where,
       metric,
@@ -50,7 +65,10 @@ export function compareLive(where: { policy: string; load: string }, live: reado
  *
  * Source  Kendall, A new measure of rank correlation, Biometrika 30, 1938
  */
-export function kendallTau(a: readonly number[], b: readonly number[]): { readonly kendallTau: number; readonly pairs: number } {
+export function kendallTau(
+  a: readonly number[],
+  b: readonly number[],
+): { readonly kendallTau: number; readonly pairs: number } {
   let agreeing = 0
   let pairs = 0
   for (let first = 0; first < a.length; first++) {

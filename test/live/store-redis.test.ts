@@ -17,7 +17,15 @@ async function realRedis() {
   )
   await wait(300)
   const store = redisStore({ port }, 60_000, wallNow)
-  return { store, now: wallNow, child, stop: async () => void (await store.close(), child.kill('SIGTERM')) }
+  return {
+    store,
+    now: wallNow,
+    child,
+    stop: async () => {
+      await store.close()
+      child.kill('SIGTERM')
+    },
+  }
 }
 
 if (isAvailable('redis-server', 'the shared cache in a real Redis')) {

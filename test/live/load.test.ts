@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadPlan } from '#server/load/plan.ts'
+import { type LoadOptions, runLoad } from '#server/load/run-load.ts'
+import { findProgram } from '#server/program.ts'
+import { smallScenario } from '../reference-server/load/small-scenario.ts'
+
+/** Answers after a fixed time: every second read is a hit, writes are refused the cache. */
+const serviceMs = 5
+const asked: { method: string; path: string }[] = []
+const server = createServer((incoming, response) => {
+  incoming.resume()
+  const isWrite = incoming.method === 'POST'
+  asked.push({ method: incoming.method!, path: incoming.url! })
+  response.setHeader('X-Cache', isWrite ? 'BYPASS' : asked.length % 2 === 0 ? 'HIT' : 'MISS')
+  setTimeout(() => response.end('page'), serviceMs)
+})
+const folder = mkdtempSync(join(tmpdir(), 'tandem-load-'))
+let url = ''
+
+beforeAll(async () => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterAll(async () => {
+  server.closeAllConnections()
+  await new Promise((done) => server.close(done))
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const options = (generator: LoadOptions['with'], name: string, signal = new AbortController().signal) => ({
+  with: generator,
+  runDir: join(folder, `${generator}-${name}`),
+  signal,
+})
+const hasK6 = findProgram('k6') !== undefined
+
+describe.each(['builtin', 'k6'] as const)('load by %s', (generator) => {
+  const test = it.skipIf(generator === 'k6' && !hasK6)
+
+  test('open: sends what the plan says, no more and no less, and counts from the intended time', async () => {
+    const scenario = smallScenario({ arrivals: 'open', ratePerSecond: 60 }, 2_000)
+    const planned = loadPlan(scenario).requests
+    asked.length = 0
+    const result = await runLoad(scenario, url, options(generator, 'open'))
+    const pathsOf = (list: readonly { path: string }[]) =>
+      list.map(({ path }) => path).sort((a, b) => (a < b ? -1 : 1))
+    expect(pathsOf(asked)).toEqual(pathsOf(planned))
+    expect(asked.filter(({ method }) => method === 'POST').length).toBe(
+      planned.filter(({ isWrite }) => isWrite).length,
+    )
+    expect(result.requests).toBe(planned.filter(({ atMs }) => atMs >= scenario.warmUpMs).length)
+    expect(result.failed).toBe(0)
+    expect(result.responseMs.p50).toBeGreaterThan(serviceMs - 1)
+    expect(result.responseMs.p50).toBeGreaterThanOrEqual(result.latenessMsMean)
+    expect(result.gatewayHitRatio).toBeGreaterThan(0.3)
+    expect(result.gatewayHitRatio).toBeLessThan(0.7)
+  })
+
+  test('closed: users think between answers, so the throughput follows think time and answer time', async () => {
+    const scenario = smallScenario({ users: 20, thinkTime: { shape: 'exponential', meanMs: 100, cv: 1 } })
+    const result = await runLoad(scenario, url, options(generator, 'closed'))
+    const cycleMs = 100 + result.responseMs.mean
+    expect(Math.abs(result.throughputPerSecond / ((20 * 1000) / cycleMs) - 1)).toBeLessThan(0.25)
+    expect(result.failed).toBe(0)
+  })
+
+  test('leaves plan and raw points in its folder', async () => {
+    const scenario = smallScenario({ users: 3 }, 1_000)
+    const result = await runLoad(scenario, url, options(generator, 'files'))
+    const plan = JSON.parse(readFileSync(join(folder, `${generator}-files`, 'plan.json'), 'utf8'))
+    expect(plan).toEqual(JSON.parse(JSON.stringify(loadPlan(scenario))))
+    expect(readFileSync(result.points).length).toBeGreaterThan(100)
+  })
+
+  test('stops early when asked to, and sums up what was answered', async () => {
+    const scenario = smallScenario({ users: 10 }, 60_000)
+    const abort = new AbortController()
+    setTimeout(() => abort.abort(), 2_500)
+    const before = performance.now()
+    const result = await runLoad(scenario, url, options(generator, 'stopped', abort.signal))
+    expect(performance.now() - before).toBeLessThan(15_000)
+    expect(result.requests).toBeGreaterThan(50)
+    expect(result.durationMs).toBeLessThan(3_000)
+  })
+
+  test('counts requests that nobody answers as failed', async () => {
+    const closed = createServer().listen(0, '127.0.0.1')
+    await new Promise((done) => closed.once('listening', done))
+    const { port } = closed.address() as AddressInfo
+    await new Promise((done) => closed.close(done))
+    const result = await runLoad(
+      smallScenario({ users: 2 }, 1_000),
+      `http://127.0.0.1:${port}`,
+      options(generator, 'nobody'),
+    )
+    expect(result.requests).toBe(0)
+    expect(result.failed).toBeGreaterThan(0)
+  })
+})
+
+it.skipIf(hasK6)('k6 is not here: the error names what would enable it and what works without', async () => {
+  await expect(runLoad(smallScenario(), url, options('k6', 'missing'))).rejects.toThrow(
+    /go install .*--with builtin/,
+  )
+})
