@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { comparedMetrics, compareLive, kendallTau } from '#experiments/validation/compare.ts'
+import type { RunResult } from '#sim/result.ts'
+
+const simulated = (value: number): RunResult => ({
+  scenario: 'small',
+  seed: 1,
+  replication: 0,
+  fingerprint: '',
+  virtualMs: 1_000,
+  events: 0,
+  metrics: Object.fromEntries(comparedMetrics.map((metric) => [metric, { value, unit: '' }])),
+  series: [],
+  responseMs: [],
+  stagesMs: {},
+})
+const live = (value: number) => Object.fromEntries(comparedMetrics.map((metric) => [metric, value]))
+const where = { policy: 'lru', load: '5 users' }
+
+describe('comparison of live and simulated runs', () => {
+  it('gives means, half the range of the live runs, and the relative error of the simulation', () => {
+    const [cell] = compareLive(where, [live(8), live(12)], [simulated(10), simulated(12)])
+    expect(cell).toMatchObject({ ...where, live: 10, liveSpread: 2, simulated: 11 })
+    expect(cell!.errorRatio).toBeCloseTo(0.1, 12)
+  })
+
+  it('is within noise where the interval of the simulation meets the range of the live runs', () => {
+    const isWithin = (values: number[], results: number[]) =>
+      compareLive(where, values.map(live), results.map(simulated))[0]!.withinNoise
+    expect(isWithin([8, 12], [10])).toBe(true)
+    expect(isWithin([8, 9], [10])).toBe(false)
+    expect(isWithin([8, 9], [9, 11])).toBe(true)
+  })
+
+  it('has one cell for each metric', () => {
+    expect(compareLive(where, [live(1)], [simulated(1)]).map(({ metric }) => metric)).toEqual([
+      ...comparedMetrics,
+    ])
+  })
+})
+
+describe('Kendall tau', () => {
+  it('is 1 for the same order, -1 for the reverse', () => {
+    expect(kendallTau([1, 2, 3], [10, 20, 30])).toEqual({ kendallTau: 1, pairs: 3 })
+    expect(kendallTau([1, 2, 3], [3, 2, 1])).toEqual({ kendallTau: -1, pairs: 3 })
+  })
+
+  it('of an example by hand: 1 2 3 4 against 2 1 4 3 has 4 pairs that agree and 2 that do not', () => {
+    expect(kendallTau([1, 2, 3, 4], [2, 1, 4, 3]).kendallTau).toBeCloseTo(1 / 3, 12)
+  })
+
+  it('leaves out pairs that are tied', () => {
+    expect(kendallTau([1, 1, 2], [5, 6, 7])).toEqual({ kendallTau: 1, pairs: 2 })
+  })
+})
