@@ -42,6 +42,7 @@ const seriesUnits = {
   inSystem: 'requests',
 } as const
 type SeriesName = keyof typeof seriesUnits
+const seriesNames: readonly SeriesName[] = ['throughput', 'responseMean', 'nodeUtilisation', 'redisHitRatio', 'power', 'inSystem']
 
 export class Measure {
   readonly response = new Histogram()
@@ -126,7 +127,7 @@ export class Measure {
   }
 
   series() {
-    return (Object.keys(seriesUnits) as SeriesName[]).map((name) => ({
+    return seriesNames.map((name) => ({
       name,
       unit: seriesUnits[name],
       values: this.values[name],
