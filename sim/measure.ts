@@ -42,7 +42,14 @@ const seriesUnits = {
   inSystem: 'requests',
 } as const
 type SeriesName = keyof typeof seriesUnits
-const seriesNames: readonly SeriesName[] = ['throughput', 'responseMean', 'nodeUtilisation', 'redisHitRatio', 'power', 'inSystem']
+const seriesNames: readonly SeriesName[] = [
+  'throughput',
+  'responseMean',
+  'nodeUtilisation',
+  'redisHitRatio',
+  'power',
+  'inSystem',
+]
 
 export class Measure {
   readonly response = new Histogram()

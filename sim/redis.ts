@@ -42,6 +42,8 @@ export function createRedis(
     { length: workload.tenants },
     (_, tenant) => hashSlot(`{t${tenant}}`) % redis.channels,
   )
+  /** Tenants never share an entry, whatever their keys. */
+  const slotKey = ({ tenant, key }: EntryKey) => key * workload.tenants + tenant
   let operations = 0
   let busyMs = 0
   let isDown = false
@@ -57,25 +59,27 @@ export function createRedis(
       return done + half
     },
     get(key, now) {
-      const slot = store.find(key.key, now)
+      const slot = store.find(slotKey(key), now)
       return slot < 0 ? undefined : store.entry(slot, key)
     },
     version(key) {
-      const slot = store.peek(key.key)
-      return Math.max(stamps.get(key.key) ?? 0, slot < 0 ? 0 : store.version(slot))
+      const slot = store.peek(slotKey(key))
+      return Math.max(stamps.get(slotKey(key)) ?? 0, slot < 0 ? 0 : store.version(slot))
     },
     set(entry) {
-      const stamp = stamps.get(entry.key) ?? 0
-      const held = store.peek(entry.key)
+      const own = slotKey(entry)
+      const stamp = stamps.get(own) ?? 0
+      const held = store.peek(own)
       const version = Math.max(stamp, held < 0 ? 0 : store.version(held))
       if (version > entry.version) return version
-      store.put(entry)
+      store.put({ ...entry, key: own })
       return entry.version
     },
-    outdate({ key }, version) {
-      stamps.set(key, Math.max(version, stamps.get(key) ?? 0))
-      const slot = store.peek(key)
-      if (slot >= 0 && store.version(slot) < version) store.remove(key)
+    outdate(key, version) {
+      const own = slotKey(key)
+      stamps.set(own, Math.max(version, stamps.get(own) ?? 0))
+      const slot = store.peek(own)
+      if (slot >= 0 && store.version(slot) < version) store.remove(own)
     },
     get isDown() {
       return isDown

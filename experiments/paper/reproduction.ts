@@ -40,7 +40,7 @@ export function conventional(scenario: WebScenario): WebScenario {
     cache: { ...scenario.cache, isEnabled: false, singleFlight: false },
     redis: { ...scenario.redis, isEnabled: false },
     schedule: { policy: 'fcfs' },
-    balance: { policy: 'round-robin' },
+    balance: scenario.balance.policy === 'round-robin' ? scenario.balance : { policy: 'round-robin' },
     render: { ...scenario.render, partition: 'fixed', csrAboveUtilisation: 1 },
   }
 }

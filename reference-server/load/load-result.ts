@@ -1,6 +1,13 @@
 import type { Bucket } from '#core/collections/histogram.ts'
 import type { Ms, PerSecond, Ratio } from '#core/units.ts'
 
+/** Mean and coefficient of variation; both 0 when there was nothing. */
+export interface Spread {
+  readonly count: number
+  readonly mean: Ms
+  readonly cv: number
+}
+
 /** What a load test measured after warm-up. Response times count from the intended sending. */
 export interface LoadResult {
   readonly with: string
@@ -12,6 +19,9 @@ export interface LoadResult {
   readonly gatewayHitRatio: Ratio
   /** How late the generator itself sent, on average. */
   readonly latenessMsMean: Ms
+  /** Answers from the gateway's cache, and those of a node behind it. */
+  readonly gatewayAnswerMs: Spread
+  readonly nodeAnswerMs: Spread
   readonly buckets: readonly Bucket[]
   /** File of raw points. */
   readonly points: string

@@ -1,6 +1,6 @@
 import { Histogram } from '#core/collections/histogram.ts'
 import type { Ms } from '#core/units.ts'
-import type { LoadResult } from './load-result.ts'
+import type { LoadResult, Spread } from './load-result.ts'
 
 /** One answered request. `sentMs` counts from the start of the test and is the intended time. */
 export interface LoadPoint {
@@ -32,9 +32,10 @@ export function summarisePoints(
   { with: generator, warmUpMs, durationMs, file }: PointsFacts,
 ): LoadResult {
   const histogram = new Histogram()
+  const fromGateway: Ms[] = []
+  const fromNode: Ms[] = []
   let failed = 0
   let lookups = 0
-  let hits = 0
   let latenessMs = 0
   for (const point of points) {
     if (point.sentMs < warmUpMs || point.sentMs >= durationMs) continue
@@ -44,9 +45,10 @@ export function summarisePoints(
     }
     histogram.record(point.responseMs)
     latenessMs += point.latenessMs
+    const answers = point.cache === 'HIT' ? fromGateway : fromNode
+    answers.push(point.responseMs)
     if (point.isWrite || point.cache === 'BYPASS' || point.cache === '') continue
     lookups++
-    if (point.cache === 'HIT') hits++
   }
   const measuredMs = Math.max(0, durationMs - warmUpMs)
   const { count } = histogram
@@ -63,9 +65,19 @@ export function summarisePoints(
       p99: histogram.quantile(0.99),
       max: histogram.max,
     },
-    gatewayHitRatio: lookups === 0 ? 0 : hits / lookups,
+    gatewayHitRatio: lookups === 0 ? 0 : fromGateway.length / lookups,
     latenessMsMean: count === 0 ? 0 : latenessMs / count,
+    gatewayAnswerMs: spreadOf(fromGateway),
+    nodeAnswerMs: spreadOf(fromNode),
     buckets: histogram.buckets(),
     points: file,
   }
+}
+
+function spreadOf(values: readonly number[]): Spread {
+  const count = values.length
+  if (count === 0) return { count, mean: 0, cv: 0 }
+  const mean = values.reduce((sum, value) => sum + value, 0) / count
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count
+  return { count, mean, cv: mean === 0 ? 0 : Math.sqrt(variance) / mean }
 }

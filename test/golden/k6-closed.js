@@ -9,7 +9,7 @@ const base = __ENV.BASE
 const warmUpMs = 500
 const durationMs = 2500
 const users = 3
-const requests = new SharedArray('requests', () => JSON.parse(open("./plan.json")).requests)
+const requests = new SharedArray('requests', () => JSON.parse(open('./plan.json')).requests)
 
 // From the intended sending to the last byte, after warm-up.
 const responseMs = new Trend('response_ms', true)
@@ -18,9 +18,9 @@ const cacheHits = new Counter('gateway_hits')
 
 export const options = {
   scenarios: {
-    users: {"executor":"constant-vus","vus":3,"duration":"3s","gracefulStop":"5s"},
+    users: { executor: 'constant-vus', vus: 3, duration: '3s', gracefulStop: '5s' },
   },
-  thresholds: {"response_ms":["p(95)<500"]},
+  thresholds: { response_ms: ['p(95)<500'] },
   discardResponseBodies: true,
   systemTags: ['status', 'method', 'scenario'],
   summaryTrendStats: ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)', 'p(99)', 'count'],

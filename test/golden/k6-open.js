@@ -9,7 +9,7 @@ const base = __ENV.BASE
 const warmUpMs = 500
 const durationMs = 2500
 const users = 20
-const requests = new SharedArray('requests', () => JSON.parse(open("./plan.json")).requests)
+const requests = new SharedArray('requests', () => JSON.parse(open('./plan.json')).requests)
 
 // From the intended sending to the last byte, after warm-up.
 const responseMs = new Trend('response_ms', true)
@@ -18,7 +18,7 @@ const cacheHits = new Counter('gateway_hits')
 
 export const options = {
   scenarios: {
-    users: {"executor":"per-vu-iterations","vus":20,"iterations":1,"maxDuration":"13s"},
+    users: { executor: 'per-vu-iterations', vus: 20, iterations: 1, maxDuration: '13s' },
   },
   thresholds: {},
   discardResponseBodies: true,

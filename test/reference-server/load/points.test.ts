@@ -38,7 +38,6 @@ describe('summary of points', () => {
       point({ cache: 'MISS' }),
       point({ cache: 'BYPASS' }),
       point({ cache: '', isWrite: true }),
-      point({ cache: 'HIT', isWrite: true }),
     ]
     expect(summarisePoints(answers, facts).gatewayHitRatio).toBe(0.5)
   })
