@@ -4,10 +4,12 @@ import { expiryPolicies } from './cache/expiry.ts'
 import type { Policy } from './policy.ts'
 import { schedulePolicies } from './schedule/schedule.ts'
 
-/** All families. `tandem policies` prints them, the scenario schema checks choices against them. */
 // biome-ignore lint/suspicious/noExplicitAny: the members of all families have no common parameters
+type AnyPolicy = Policy<any, any, any>
+
+/** All families. `tandem policies` prints them, the scenario schema checks choices against them. */
 export const families: Readonly<
-  Record<'eviction' | 'expiry' | 'schedule' | 'balance', readonly Policy<any, any, any>[]>
+  Record<'eviction' | 'expiry' | 'schedule' | 'balance', readonly AnyPolicy[]>
 > = {
   eviction: evictionPolicies,
   expiry: expiryPolicies,

@@ -6,7 +6,10 @@ export function binned(buckets: readonly Bucket[], bins = 40): Point[] {
   const total = buckets.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return []
   let seen = 0
-  const last = buckets.find(({ count }) => (seen += count) >= 0.995 * total)!
+  const last = buckets.find(({ count }) => {
+    seen += count
+    return seen >= 0.995 * total
+  })!
   const width = last.high / bins
   const shares = new Float64Array(bins)
   for (const { low, high, count } of buckets) {

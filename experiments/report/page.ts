@@ -1,8 +1,8 @@
-import { escape } from './plot.ts'
+import { escaped } from './plot.ts'
 
 /** One self-contained page: style inside, pictures as SVG, nothing to load. */
 export const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title><style>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>
 :root{color-scheme:light;--ink:#1d2733;--soft:#5b6875;--line:#dde3ea}
 body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:#fff;max-width:1000px;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2.2rem 0 .6rem;border-bottom:1px solid var(--line);padding-bottom:.2rem}
@@ -24,4 +24,4 @@ export const tableHtml = (
   rows: readonly (readonly string[])[],
   kind = '',
 ): string =>
-  `<table class="${kind}"><thead><tr>${header.map((cell) => `<th>${escape(cell)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table>`
+  `<table class="${kind}"><thead><tr>${header.map((cell) => `<th>${escaped(cell)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table>`

@@ -44,12 +44,12 @@ export function plotSvg({ title, x: xTitle, y: yTitle, series, fromZero = false 
     fromZero || series.some(({ drawn }) => drawn === 'bars'),
   )
   const body = series.map((one) => seriesSvg(one, x, y)).join('')
-  return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}">
-<text class="title" x="${margin.left}" y="16">${escape(title)}</text>
+  return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">
+<text class="title" x="${margin.left}" y="16">${escaped(title)}</text>
 ${axisTicks(x, 'x', { width, height, margin })}${axisTicks(y, 'y', { width, height, margin })}
-<text class="axis" x="${(margin.left + width - margin.right) / 2}" y="${height - 8}" text-anchor="middle">${escape(xTitle)}</text>
-<text class="axis" transform="translate(14 ${(margin.top + height - margin.bottom) / 2}) rotate(-90)" text-anchor="middle">${escape(yTitle)}</text>
-${body}</svg><figcaption>${series.map(({ name, colour, drawn }) => `<span style="--c:${colour}" class="${drawn}">${escape(name)}</span>`).join('')}</figcaption></figure>`
+<text class="axis" x="${(margin.left + width - margin.right) / 2}" y="${height - 8}" text-anchor="middle">${escaped(xTitle)}</text>
+<text class="axis" transform="translate(14 ${(margin.top + height - margin.bottom) / 2}) rotate(-90)" text-anchor="middle">${escaped(yTitle)}</text>
+${body}</svg><figcaption>${series.map(({ name, colour, drawn }) => `<span style="--c:${colour}" class="${drawn}">${escaped(name)}</span>`).join('')}</figcaption></figure>`
 }
 
 function scaleOf(values: readonly number[], range: readonly [number, number], fromZero: boolean): Scale {
@@ -97,5 +97,5 @@ function barsSvg(points: readonly Point[], colour: string, x: Scale, y: Scale): 
     .join('')
 }
 
-export const escape = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -1,5 +1,5 @@
 import { scaleLinear, stack } from 'd3'
-import { escape } from './plot.ts'
+import { escaped } from './plot.ts'
 
 export interface StageBar {
   readonly label: string
@@ -41,7 +41,7 @@ export function stagesSvg(title: string, bars: readonly StageBar[]): string {
   const labels = bars
     .map(
       ({ label }, index) =>
-        `<text class="tick" x="142" y="${54 + index * rowHeight}" text-anchor="end">${escape(label)}</text>`,
+        `<text class="tick" x="142" y="${54 + index * rowHeight}" text-anchor="end">${escaped(label)}</text>`,
     )
     .join('')
   const ticks = x
@@ -51,5 +51,5 @@ export function stagesSvg(title: string, bars: readonly StageBar[]): string {
         `<text class="tick" x="${x(value).toFixed(1)}" y="${height - 12}" text-anchor="middle">${value}</text>`,
     )
     .join('')
-  return `<figure class="wide"><svg viewBox="0 0 960 ${height}" role="img"><text class="title" x="150" y="16">${escape(title)}</text>${rectangles}${labels}${ticks}<text class="axis" x="935" y="${height - 12}">ms</text></svg><figcaption>${names.map((name) => `<span class="bars" style="--c:${colours[name] ?? '#777'}">${name}</span>`).join('')}</figcaption></figure>`
+  return `<figure class="wide"><svg viewBox="0 0 960 ${height}" role="img"><text class="title" x="150" y="16">${escaped(title)}</text>${rectangles}${labels}${ticks}<text class="axis" x="935" y="${height - 12}">ms</text></svg><figcaption>${names.map((name) => `<span class="bars" style="--c:${colours[name] ?? '#777'}">${name}</span>`).join('')}</figcaption></figure>`
 }

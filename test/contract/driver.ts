@@ -8,6 +8,7 @@ import type { TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import {
   all,
+  type Effect,
   type Flow,
   forward,
   load,
@@ -179,7 +180,7 @@ export function driverContract(name: string, make: () => Promise<DriverUnderTest
         const reads = [() => remoteGet(key), () => remoteVersion(key), () => remoteSet(entryOf(1, driver))]
         for (const read of reads) {
           try {
-            yield* read() as never
+            yield read() as Effect
             codes.push('answered')
           } catch (error) {
             codes.push((error as TandemError).code)

@@ -183,12 +183,13 @@ describe('a runner', () => {
       readonly ms: number
       readonly children: Tree[]
     }
-    const tree = fc.memo((depth) =>
-      fc.record<Tree>({
-        kind: fc.constantFrom('sleep', 'all', 'race', 'fail'),
-        ms: fc.nat(20),
-        children: depth > 1 ? fc.array(tree(depth - 1), { maxLength: 3 }) : fc.constant([]),
-      }),
+    const tree: fc.Memo<Tree> = fc.memo(
+      (depth?: number): fc.Arbitrary<Tree> =>
+        fc.record<Tree>({
+          kind: fc.constantFrom('sleep', 'all', 'race', 'fail'),
+          ms: fc.nat(20),
+          children: (depth ?? 1) > 1 ? fc.array(tree((depth ?? 1) - 1), { maxLength: 3 }) : fc.constant([]),
+        }),
     )
     function* grow(node: Tree): Flow<void> {
       yield* sleep(node.ms)

@@ -53,9 +53,8 @@ describe.each(schedulePolicies)('the schedule $name', (policy) => {
   it('gives back every task once and keeps the order within a class', () => {
     const { clock, queue } = create()
     const stages: Stage[] = ['render', 'accept', 'render', 'assemble', 'accept', 'render']
-    stages.forEach((stage, subject) =>
-      queue.push({ taskClass: taskClass(stage), stage, sizeBytes: 10, enqueuedAtMs: 0, subject }),
-    )
+    for (const [subject, stage] of stages.entries())
+      queue.push({ taskClass: taskClass(stage), stage, sizeBytes: 10, enqueuedAtMs: 0, subject })
     const order: number[] = []
     for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
       order.push(item.subject as number)
