@@ -137,7 +137,7 @@ function* fetchFragment(
     sizeBytes,
     taskClass: taskClass('render'),
     waitMs: 0,
-    ...(renderer !== undefined && { run: () => renderer.render(row) }),
+    run: renderer === undefined ? undefined : () => renderer.render(row),
   }
   const renderedAt = clock.now
   const rendered = (yield* work(rendering)) as { value: unknown; sizeBytes: Bytes } | undefined
@@ -164,8 +164,9 @@ function* fillShared(node: AppNode, entry: Entry): Flow<void> {
 
 /** A copy never outlives its source: the remaining freshness of the shared entry bounds that of the local one. */
 function withLocalExpiry(node: AppNode, entry: Entry): Entry {
+  const { tenant, key, version, sizeBytes, value } = entry
   const expiresAt = Math.min(entry.expiresAt, node.expiry.expiresAt(node.clock.now))
-  return { ...entry, expiresAt }
+  return { tenant, key, version, sizeBytes, expiresAt, value }
 }
 
 export function* orIfRemoteFails<T>(node: AppNode, flow: Flow<T>, stand: T): Flow<T> {

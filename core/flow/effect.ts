@@ -15,7 +15,7 @@ export interface Work {
   /** Class of the task in the run queue of the node (see core/schedule): small integer, lower than the number of classes. */
   readonly taskClass: number
   /** What the server runs, non-preemptively. Its result is the reply; in the simulator the reply is undefined. */
-  readonly run?: () => unknown
+  readonly run?: (() => unknown) | undefined
   /** Time it waited for the loop; the driver writes it when the work is done. */
   waitMs: Ms
 }

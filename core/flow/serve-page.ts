@@ -58,7 +58,7 @@ export function* processorWork(
   sizeBytes: Bytes,
   run?: () => unknown,
 ): Flow<unknown> {
-  const task = { stage, sizeBytes, taskClass: taskClass(stage), waitMs: 0, ...(run !== undefined && { run }) }
+  const task = { stage, sizeBytes, taskClass: taskClass(stage), waitMs: 0, run }
   const before = node.clock.now
   const result = yield* work(task)
   timeline.queueMs += task.waitMs
