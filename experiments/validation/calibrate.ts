@@ -1,73 +1,128 @@
 /**
- * A short measurement of a live cluster at the load of the scenario, and the scenario with the costs that were seen. What the stages do
- * not account for (sockets, kernel, HTTP, garbage collection) is measured as processor time of the node processes per request and
- * charged to accept and respond, half each.
+ * Costs of a live cluster, measured while it carried load, and the scenario with these costs.
+ *
+ *   gateway answer   what an answer from the gateway's cache takes: generator, kernel, gateway. Charged as round trip of the client.
+ *   stages           measured in the node, one by one
+ *   remote, database round trips as the node sees them
+ *   HTTP             what an answer of a node takes beyond a gateway answer and beyond all of the above: the second hop, parsing,
+ *                    sockets, garbage collection. Charged to accept and respond, half each.
+ *
+ * Deviates  the node's processor time for an operation of shared cache or database is part of its round trip here, so the simulated
+ *           utilisation lacks it; `nodeCpuMs` tells the true processor time of a request.
  */
-import type { WebScenario } from '#core/scenario.ts'
+import type { Stage } from '#core/flow/effect.ts'
+import type { Distribution, StageCost, WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import type { ClusterSnapshot, StageSum } from '#server/launch.ts'
+import type { LoadResult, Spread } from '#server/load/load-result.ts'
 
 export interface Calibration {
-  readonly stageMs: Readonly<Record<'accept' | 'assemble' | 'render' | 'respond' | 'write', Ms>>
-  readonly overheadMs: Ms
-  readonly gatewayMs: Ms
+  readonly stageMs: Readonly<Record<Stage, Ms>>
   readonly remoteMs: Ms
   readonly databaseMs: Ms
-  readonly requests: number
+  readonly gatewayAnswerMs: Spread
+  readonly httpMs: Ms
+  readonly shardsPerPage: number
+  /** Processor time of the node processes for one request, all included. */
+  readonly nodeCpuMs: Ms
+  readonly samples: Readonly<Record<Stage | 'remote' | 'database' | 'requests', number>>
 }
 
-export function calibrationOf(
-  before: ClusterSnapshot,
-  after: ClusterSnapshot,
-  gatewayRequests: number,
-): Calibration {
-  const mean = (read: (snapshot: ClusterSnapshot) => StageSum): Ms => {
-    const count = read(after).count - read(before).count
-    return count === 0 ? 0 : (read(after).sumMs - read(before).sumMs) / count
-  }
-  const stageSum = (snapshot: ClusterSnapshot) =>
-    Object.values(snapshot.stages).reduce((sum, { sumMs }) => sum + sumMs, 0)
-  const requests = after.nodes.requests + after.nodes.writes - before.nodes.requests - before.nodes.writes
-  const nodeCpuMs = after.cpuMs.nodes - before.cpuMs.nodes
-  const accounted = stageSum(after) - stageSum(before)
+/** What lies between two snapshots, and what the load generator saw meanwhile. */
+export interface Observed {
+  readonly before: ClusterSnapshot
+  readonly after: ClusterSnapshot
+  readonly loaded: Pick<LoadResult, 'gatewayAnswerMs' | 'nodeAnswerMs'>
+}
+
+export function calibrationOf({ before, after, loaded }: Observed): Calibration {
+  const count = (read: Reader) => read(after).count - read(before).count
+  const sum = (read: Reader) => read(after).sumMs - read(before).sumMs
+  const mean = (read: Reader): Ms => (count(read) === 0 ? 0 : sum(read) / count(read))
+  const gained = (name: keyof ClusterSnapshot['nodes']) => after.nodes[name] - before.nodes[name]
+  const requests = gained('requests') + gained('writes')
+  const perRequest = (total: number) => total / Math.max(1, requests)
+  const flowMs = perRequest(Object.values(readers).reduce((total, read) => total + sum(read), 0))
+  const { gatewayAnswerMs, nodeAnswerMs } = loaded
+  const { accept, assemble, render, respond, write, remote, database } = readers
   return {
     stageMs: {
-      accept: mean(({ stages }) => stages.accept),
-      assemble: mean(({ stages }) => stages.assemble),
-      render: mean(({ stages }) => stages.render),
-      respond: mean(({ stages }) => stages.respond),
-      write: mean(({ stages }) => stages.write),
+      accept: mean(accept),
+      assemble: mean(assemble),
+      render: mean(render),
+      respond: mean(respond),
+      write: mean(write),
     },
-    overheadMs: Math.max(0, nodeCpuMs - accounted) / Math.max(1, requests),
-    gatewayMs: (after.cpuMs.gateway - before.cpuMs.gateway) / Math.max(1, gatewayRequests),
-    remoteMs: mean(({ remote }) => remote),
-    databaseMs: mean(({ database }) => database),
-    requests,
+    remoteMs: mean(remote),
+    databaseMs: mean(database),
+    gatewayAnswerMs,
+    httpMs: Math.max(0, nodeAnswerMs.mean - gatewayAnswerMs.mean - flowMs),
+    shardsPerPage: gained('requests') === 0 ? 0 : gained('shards') / gained('requests'),
+    nodeCpuMs: perRequest(after.cpuMs.nodes - before.cpuMs.nodes),
+    samples: {
+      accept: count(accept),
+      assemble: count(assemble),
+      render: count(render),
+      respond: count(respond),
+      write: count(write),
+      remote: count(remote),
+      database: count(database),
+      requests,
+    },
   }
 }
 
-/** The scenario as the calibration saw it. Round trips hold the waiting in sockets; the query keeps a fifth of the time as its own. */
-export function calibrated(
-  scenario: WebScenario,
-  { stageMs, overheadMs, remoteMs, databaseMs, gatewayMs }: Calibration,
-): WebScenario {
-  const perRequestMs = overheadMs / 2
-  const fixed = (fixedMs: Ms, cv: number) => ({ fixedMs, msPerKiB: 0, cv })
+type Reader = (snapshot: ClusterSnapshot) => StageSum
+const readers: Readonly<Record<Stage | 'remote' | 'database', Reader>> = {
+  accept: ({ stages }) => stages.accept,
+  assemble: ({ stages }) => stages.assemble,
+  render: ({ stages }) => stages.render,
+  respond: ({ stages }) => stages.respond,
+  write: ({ stages }) => stages.write,
+  remote: ({ remote }) => remote,
+  database: ({ database }) => database,
+}
+
+/** Of the time of a database operation this share is the query itself, the rest is the way there and back. */
+const queryShare = 0.2
+
+/** The scenario as the calibration saw it. Stages that did not occur keep the costs they had. */
+export function calibrated(scenario: WebScenario, seen: Calibration): WebScenario {
+  const { redis, database, costs } = scenario
+  const { stageMs, samples, remoteMs, databaseMs, httpMs } = seen
+  const cost = (stage: Stage, moreMs: Ms): StageCost =>
+    samples[stage] === 0 ? costs[stage] : { fixedMs: stageMs[stage] + moreMs, msPerKiB: 0, cv: 1 }
+  const queryMs = databaseMs * queryShare
   return {
     ...scenario,
-    client: { ...scenario.client, roundTrip: { shape: 'constant', meanMs: gatewayMs, cv: 0 } },
-    redis: { ...scenario.redis, roundTrip: { shape: 'erlang', meanMs: remoteMs, cv: 0.5 } },
+    client: { ...scenario.client, roundTrip: clientRoundTrip(seen) },
+    redis: { ...redis, roundTrip: samples.remote === 0 ? redis.roundTrip : varying(remoteMs) },
     database: {
-      ...scenario.database,
-      roundTrip: { shape: 'erlang', meanMs: databaseMs * 0.8, cv: 0.5 },
-      query: { shape: 'lognormal', meanMs: databaseMs * 0.2, cv: 1 },
+      ...database,
+      ...(samples.database > 0 && {
+        roundTrip: varying(databaseMs - queryMs),
+        query: varying(queryMs),
+        write: varying(queryMs),
+      }),
     },
     costs: {
-      accept: fixed(stageMs.accept + perRequestMs, 0.5),
-      assemble: fixed(stageMs.assemble, 0.5),
-      render: fixed(stageMs.render, 0.5),
-      respond: fixed(stageMs.respond + perRequestMs, 0.5),
-      write: fixed(stageMs.write, 0.5),
+      accept: cost('accept', httpMs / 2),
+      assemble: cost('assemble', 0),
+      render: cost('render', 0),
+      respond: cost('respond', httpMs / 2),
+      write: cost('write', 0),
     },
   }
+}
+
+/** Times that waited for a socket and an event loop: about as variable as an exponential one. */
+const varying = (meanMs: Ms): Distribution => ({ shape: 'lognormal', meanMs, cv: 1 })
+
+/**
+ * The simulated client pays half a round trip to reach the gateway and one for each shard of a page; on loopback a page comes in one
+ * piece. So the time of a gateway answer is spread over all of them, its variation kept.
+ */
+function clientRoundTrip({ gatewayAnswerMs: { mean, cv }, shardsPerPage }: Calibration): Distribution {
+  const trips = shardsPerPage + 0.5
+  return { shape: 'lognormal', meanMs: mean / trips, cv: cv * Math.sqrt(trips) }
 }

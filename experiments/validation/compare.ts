@@ -1,5 +1,7 @@
+import type { Ratio } from '#core/units.ts'
 import type { RunResult } from '#sim/result.ts'
 import { studentInterval } from '../statistics/interval.ts'
+import type { Variant } from './variant.ts'
 
 /** One repetition of the live test: what it measured, by the simulator's names of metrics. */
 export type LiveMetrics = Readonly<Record<string, number>>
@@ -7,6 +9,7 @@ export type LiveMetrics = Readonly<Record<string, number>>
 export interface ValidationCell {
   readonly policy: string
   readonly load: string
+  readonly role: Variant['role']
   readonly metric: string
   readonly live: number
   /** Half the range of the repetitions. */
@@ -27,12 +30,13 @@ export const comparedMetrics = [
   'throughputPerSecond',
   'hitRatio.gateway',
   'hitRatio.l1',
+  'hitRatio.l2',
   'hitRatio.redis',
   'utilisation.node',
 ] as const
 
 export function compareLive(
-  where: { policy: string; load: string },
+  { policy, load, role }: Omit<Variant, 'scenario'>,
   live: readonly LiveMetrics[],
   results: readonly RunResult[],
 ): ValidationCell[] {
@@ -47,18 +51,24 @@ export function compareLive(
       high,
     } = studentInterval(results.map((result) => result.metrics[metric]!.value))
     return {
-      ...where,
+      policy,
+      load,
+      role,
       metric,
       live: mean,
       liveSpread: (highest - lowest) / 2,
       simulated,
       low,
       high,
-      errorRatio: simulated / mean - 1,
+      errorRatio: relativeError(simulated, mean),
       withinNoise: low <= highest && high >= lowest,
     }
   })
 }
+
+/** 0 when both are 0; infinite when only the live value is. */
+const relativeError = (simulated: number, live: number): Ratio =>
+  simulated === live ? 0 : simulated / live - 1
 
 /**
  * Kendall's tau of two rankings: 1 the same order, -1 the reverse. Pairs tied in either are left out; 1 when there is no pair.

@@ -4,7 +4,7 @@ import type { WebScenario } from '#core/scenario.ts'
 import { startCluster } from '#server/launch.ts'
 import type { LoadResult } from '#server/load/load-result.ts'
 import { enableK6 } from '#server/load/run-k6.ts'
-import { runLoad } from '#server/load/run-load.ts'
+import { loopbackUrl, runLoad } from '#server/load/run-load.ts'
 import { findProgram, needProgram } from '#server/program.ts'
 import { isMet, parseObjective } from '../objective.ts'
 import { readWebScenario } from '../scenario-file.ts'
@@ -39,8 +39,9 @@ export const load: Verb = {
         signal,
         thresholds: thresholdsOf(scenario),
       })
-      out.json(result)
+      out.json({ ...result, parts: cluster?.parts })
       printLoad(result, out)
+      for (const [part, what] of Object.entries(cluster?.parts ?? {})) out.line(`${part}: ${what}`)
       const broken = scenario.objectives
         .map(parseObjective)
         .filter(
@@ -70,17 +71,6 @@ export function generatorChoice(written: unknown): 'k6' | 'builtin' {
     throw new TandemError('ConfigInvalid', `--with: unknown "${wanted}", allowed k6, builtin, auto`)
   if (wanted === 'k6') needProgram('k6', enableK6)
   return wanted
-}
-
-/** Load goes to this machine only. */
-function loopbackUrl(written: string): string {
-  const url = URL.canParse(written) ? new URL(written) : undefined
-  if (url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
-    return url.origin
-  throw new TandemError(
-    'ConfigInvalid',
-    `--url: must be http on this machine; found "${written}", allowed http://127.0.0.1:PORT`,
-  )
 }
 
 /** The objectives of the scenario that k6 can check itself. */

@@ -15,7 +15,7 @@ const simulated = (value: number): RunResult => ({
   stagesMs: {},
 })
 const live = (value: number) => Object.fromEntries(comparedMetrics.map((metric) => [metric, value]))
-const where = { policy: 'lru', load: '5 users' }
+const where = { policy: 'lru', load: '5 users', role: 'fit' } as const
 
 describe('comparison of live and simulated runs', () => {
   it('gives means, half the range of the live runs, and the relative error of the simulation', () => {
@@ -30,6 +30,13 @@ describe('comparison of live and simulated runs', () => {
     expect(isWithin([8, 12], [10])).toBe(true)
     expect(isWithin([8, 9], [10])).toBe(false)
     expect(isWithin([8, 9], [9, 11])).toBe(true)
+  })
+
+  it('of two zeros has no error, of a zero alone an infinite one', () => {
+    const error = (one: number, other: number) =>
+      compareLive(where, [live(one)], [simulated(other)])[0]!.errorRatio
+    expect(error(0, 0)).toBe(0)
+    expect(error(0, 1)).toBe(Number.POSITIVE_INFINITY)
   })
 
   it('has one cell for each metric', () => {

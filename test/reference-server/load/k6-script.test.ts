@@ -20,12 +20,12 @@ const open: LoadPlan = {
 describe('k6 script', () => {
   it('of a closed workload is the one on file', async () => {
     await expect(k6Script(closed, './plan.json', { response_ms: ['p(95)<500'] })).toMatchFileSnapshot(
-      '../../golden/k6-closed.js',
+      '../../golden/k6-closed.js.txt',
     )
   })
 
   it('of an open workload is the one on file', async () => {
-    await expect(k6Script(open, './plan.json', {})).toMatchFileSnapshot('../../golden/k6-open.js')
+    await expect(k6Script(open, './plan.json', {})).toMatchFileSnapshot('../../golden/k6-open.js.txt')
   })
 
   it('of a closed workload has as many virtual users as the scenario', () => {

@@ -1,0 +1,76 @@
+/** One live run of a variant: load, and what the cluster counted between warm-up and end. */
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { TandemError } from '#core/errors.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import type { Ms } from '#core/units.ts'
+import type { Cluster, ClusterSnapshot } from '#server/launch.ts'
+import type { LoadResult } from '#server/load/load-result.ts'
+import { type LoadOptions, runLoad } from '#server/load/run-load.ts'
+import type { Observed } from './calibrate.ts'
+import type { LiveMetrics } from './compare.ts'
+
+export interface LiveRun extends Observed {
+  readonly loaded: LoadResult
+  /** Between the two snapshots. */
+  readonly elapsedMs: Ms
+}
+
+export interface LiveOptions extends LoadOptions {
+  readonly name: string
+}
+
+/** Drives the cluster and takes a snapshot when warm-up is over and one when the time is up. */
+export async function liveRun(
+  cluster: Cluster,
+  scenario: WebScenario,
+  options: LiveOptions,
+): Promise<LiveRun> {
+  const { warmUpMs, durationMs } = scenario
+  const load = runLoad(scenario, cluster.url, { ...options, runDir: join(options.runDir, options.name) })
+  const early = new AbortController()
+  const ended = load.finally(() => early.abort())
+  const at = async (ms: Ms) => {
+    // When the load ends before its time, the snapshot is taken at once.
+    await wait(ms, undefined, { signal: early.signal }).catch(() => {})
+    return { atMs: performance.now(), snapshot: await snapshotOf(cluster) }
+  }
+  const [loaded, first, last] = await Promise.all([ended, at(warmUpMs), at(durationMs)])
+  return { loaded, before: first.snapshot, after: last.snapshot, elapsedMs: last.atMs - first.atMs }
+}
+
+async function snapshotOf(cluster: Cluster): Promise<ClusterSnapshot> {
+  try {
+    return await cluster.snapshot()
+  } catch (error) {
+    throw new TandemError('NodeUnavailable', `a node does not tell its counters: ${(error as Error).message}`)
+  }
+}
+
+/** What a live run measured, by the simulator's names of metrics. */
+export function liveMetrics(
+  { nodes }: WebScenario,
+  { loaded, before, after, elapsedMs }: LiveRun,
+): LiveMetrics {
+  const gained = (name: keyof ClusterSnapshot['nodes']) => after.nodes[name] - before.nodes[name]
+  const share = (hits: number, lookups: number) => (lookups === 0 ? 0 : hits / lookups)
+  const processors = nodes.cores > 0 ? nodes.cores : nodes.count
+  const { responseMs, failed, requests } = loaded
+  return {
+    'responseMs.mean': responseMs.mean,
+    'responseMs.p50': responseMs.p50,
+    'responseMs.p95': responseMs.p95,
+    'responseMs.p99': responseMs.p99,
+    throughputPerSecond: loaded.throughputPerSecond,
+    'hitRatio.gateway': loaded.gatewayHitRatio,
+    'hitRatio.l1': share(gained('l1Hits'), gained('l1Lookups')),
+    'hitRatio.l2': share(gained('l2Hits'), gained('l1Lookups') - gained('l1Hits')),
+    'hitRatio.redis': share(gained('remoteHits'), gained('remoteLookups')),
+    'utilisation.node': (after.cpuMs.nodes - before.cpuMs.nodes) / (elapsedMs * processors),
+    errorRatio: share(failed, requests + failed),
+  }
+}
+
+/** Operations that the shared cache did not answer during a run. */
+export const remoteFailures = ({ before, after }: LiveRun): number =>
+  after.nodes.remoteFailures - before.nodes.remoteFailures
