@@ -3,17 +3,20 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
-import type { Ms } from '#core/units.ts'
+import type { Ms, Ratio } from '#core/units.ts'
 import type { Cluster, ClusterSnapshot } from '#server/launch.ts'
 import type { LoadResult } from '#server/load/load-result.ts'
 import { type LoadOptions, runLoad } from '#server/load/run-load.ts'
 import type { Observed } from './calibrate.ts'
 import type { LiveMetrics } from './compare.ts'
+import { machineTime, otherPrograms } from './other-programs.ts'
 
 export interface LiveRun extends Observed {
   readonly loaded: LoadResult
   /** Between the two snapshots. */
   readonly elapsedMs: Ms
+  /** Share of the machine that other programs used meanwhile. */
+  readonly otherPrograms: Ratio
 }
 
 export interface LiveOptions extends LoadOptions {
@@ -33,10 +36,16 @@ export async function liveRun(
   const at = async (ms: Ms) => {
     // When the load ends before its time, the snapshot is taken at once.
     await wait(ms, undefined, { signal: early.signal }).catch(() => {})
-    return { atMs: performance.now(), snapshot: await snapshotOf(cluster) }
+    return { atMs: performance.now(), machine: machineTime(), snapshot: await snapshotOf(cluster) }
   }
   const [loaded, first, last] = await Promise.all([ended, at(warmUpMs), at(durationMs)])
-  return { loaded, before: first.snapshot, after: last.snapshot, elapsedMs: last.atMs - first.atMs }
+  return {
+    loaded,
+    before: first.snapshot,
+    after: last.snapshot,
+    elapsedMs: last.atMs - first.atMs,
+    otherPrograms: otherPrograms(first.machine, last.machine),
+  }
 }
 
 async function snapshotOf(cluster: Cluster): Promise<ClusterSnapshot> {

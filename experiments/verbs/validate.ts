@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
+import type { Ratio } from '#core/units.ts'
 import { type Cluster, startCluster } from '#server/launch.ts'
 import type { LoadOptions } from '#server/load/run-load.ts'
 import { runReplications } from '../replications.ts'
@@ -161,6 +162,7 @@ function summaryOf(cells: readonly ValidationCell[], runs: readonly LiveRun[]) {
     meanErrorRatioHoldout: meanError(errorsOf('holdout')),
     failed: runs.reduce((sum, { loaded }) => sum + loaded.failed, 0),
     remoteFailures: runs.reduce((sum, run) => sum + remoteFailures(run), 0),
+    otherProgramsRatio: Math.max(0, ...runs.map(({ otherPrograms }) => otherPrograms)),
     latenessMsMean: runs.reduce((sum, { loaded }) => sum + loaded.latenessMsMean, 0) / runs.length,
   }
 }
@@ -194,6 +196,16 @@ function reportLines(variants: readonly Variant[], { cells, ranking, summary }: 
     `order of the ${variants.length} by mean response time: Kendall tau ${figure(ranking.kendallTau)} over ${ranking.pairs} pairs`,
   ]
 }
+
+/** Above this share of the machine, what others do is seen in the response times. */
+const quietRatio = 0.1
+
+const disturbance = (ratio: Ratio): string[] =>
+  ratio <= quietRatio
+    ? []
+    : [
+        `not a quiet machine: other programs used up to ${percent(ratio)} of it, so live times are longer than the cluster's own`,
+      ]
 
 export function comparisonLines(cells: readonly ValidationCell[]): string[] {
   const rows = cells.map(({ metric, live, liveSpread, simulated, low, high, errorRatio, withinNoise }) => [

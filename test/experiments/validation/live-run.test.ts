@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import type { NodeCounters } from '#core/flow/node.ts'
+import { type LiveRun, liveMetrics, liveRun, remoteFailures } from '#experiments/validation/live-run.ts'
+import type { Cluster, ClusterSnapshot } from '#server/launch.ts'
+import { smallScenario } from '../../reference-server/load/small-scenario.ts'
+
+const zero = {
+  requests: 0,
+  l1Lookups: 0,
+  l1Hits: 0,
+  l2Hits: 0,
+  remoteLookups: 0,
+  remoteHits: 0,
+  remoteFailures: 0,
+}
+const snapshot = (nodes: Partial<NodeCounters>, nodesCpuMs: number) =>
+  ({
+    nodes: { ...zero, ...nodes },
+    cpuMs: { gateway: 0, nodes: nodesCpuMs, store: 0, database: 0 },
+  }) as unknown as ClusterSnapshot
+const loaded = {
+  requests: 90,
+  failed: 10,
+  gatewayHitRatio: 0.3,
+  throughputPerSecond: 5,
+  responseMs: { mean: 1, p50: 2, p95: 3, p99: 4, max: 5 },
+}
+const run = {
+  loaded,
+  before: snapshot({}, 1_000),
+  after: snapshot(
+    { l1Lookups: 100, l1Hits: 40, l2Hits: 30, remoteLookups: 30, remoteHits: 15, remoteFailures: 2 },
+    3_000,
+  ),
+  elapsedMs: 10_000,
+  otherPrograms: 0,
+} as unknown as LiveRun
+const twoCores = { ...smallScenario(), nodes: { count: 4, threadPool: 4, cores: 2 } }
+
+describe('live metrics', () => {
+  it('carry the names of the simulator and count as it does', () => {
+    expect(liveMetrics(twoCores, run)).toEqual({
+      'responseMs.mean': 1,
+      'responseMs.p50': 2,
+      'responseMs.p95': 3,
+      'responseMs.p99': 4,
+      throughputPerSecond: 5,
+      'hitRatio.gateway': 0.3,
+      'hitRatio.l1': 0.4,
+      'hitRatio.l2': 0.5,
+      'hitRatio.redis': 0.5,
+      'utilisation.node': 0.1,
+      errorRatio: 0.1,
+    })
+  })
+
+  it('tell when the shared cache did not answer', () => {
+    expect(remoteFailures(run)).toBe(2)
+  })
+
+  it('of a node that is gone are an error that names it', async () => {
+    const gone = {
+      url: 'http://example.org',
+      snapshot: () => Promise.reject(new Error('fetch failed')),
+    } as unknown as Cluster
+    const options = {
+      with: 'builtin',
+      runDir: 'never-made',
+      name: 'x',
+      signal: new AbortController().signal,
+    } as const
+    await expect(liveRun(gone, smallScenario(), options)).rejects.toThrow(/this machine|counters/)
+  })
+})
