@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import type { Scenario } from '#core/scenario.ts'
 import type { RunResult } from '#sim/result.ts'
 import type { ReplicationJob } from './replication-worker.ts'
+import { runJobs } from './worker-pool.ts'
 
 export interface ReplicationOptions {
   readonly replications: number
@@ -12,8 +12,15 @@ export interface ReplicationOptions {
   readonly signal: AbortSignal
   /** Share of the work that is done, 0..1. */
   readonly progress?: (done: number) => void
-  /** Told of each finished run, in the order in which they finish. */
-  readonly finished?: (scenario: number, result: RunResult) => void
+  /** Told of each run that died, after the others have ended. Without it the first such error is thrown. */
+  readonly failed?: (run: FailedRun) => void
+}
+
+export interface FailedRun {
+  readonly scenario: string
+  readonly seed: number
+  readonly replication: number
+  readonly error: Error
 }
 
 /**
@@ -26,60 +33,37 @@ export async function runReplications(
   scenarios: readonly Scenario[],
   options: ReplicationOptions,
 ): Promise<RunResult[][]> {
-  const jobs = scenarios.flatMap((scenario, index) =>
-    Array.from({ length: options.replications }, (_, replication) => ({ index, scenario, replication })),
-  )
-  const results: (RunResult | undefined)[] = new Array(jobs.length).fill(undefined)
-  const reached = new Float64Array(jobs.length)
-  let next = 0
-
-  function report(): void {
-    let sum = 0
-    for (const share of reached) sum += share
-    options.progress?.(sum / jobs.length)
-  }
-
-  function post(worker: Worker): boolean {
-    if (next >= jobs.length || options.signal.aborted) return false
-    const job = next++
-    const { scenario, replication } = jobs[job]!
-    worker.postMessage({
-      job,
+  const { signal, replications } = options
+  const jobs = scenarios.flatMap((scenario): ReplicationJob[] =>
+    Array.from({ length: replications }, (_, replication) => ({
       scenario,
       seed: options.seed ?? scenario.seed,
       replication,
-    } satisfies ReplicationJob)
-    return true
+    })),
+  )
+  const reached = new Float64Array(jobs.length)
+  const noted = (index: number, share: number) => {
+    reached[index] = share
+    let sum = 0
+    for (const part of reached) sum += part
+    options.progress?.(sum / jobs.length)
   }
-
-  function work(): Promise<void> {
-    const worker = new Worker(new URL('./replication-worker.ts', import.meta.url))
-    const abort = () => void worker.terminate()
-    options.signal.addEventListener('abort', abort)
-    return new Promise<void>((resolve, reject) => {
-      worker.on('error', reject)
-      worker.on('exit', () => resolve())
-      worker.on(
-        'message',
-        ({ job, virtualMs, result }: { job: number; virtualMs?: number; result?: RunResult }) => {
-          if (virtualMs !== undefined) reached[job] = virtualMs / jobs[job]!.scenario.durationMs
-          if (result !== undefined) {
-            reached[job] = 1
-            results[job] = result
-            options.finished?.(jobs[job]!.index, result)
-            if (!post(worker)) void worker.terminate()
-          }
-          report()
-        },
-      )
-      if (!post(worker)) void worker.terminate()
-    }).finally(() => options.signal.removeEventListener('abort', abort))
-  }
-
-  const workers = Math.min(options.workers ?? availableParallelism(), jobs.length)
-  await Promise.all(Array.from({ length: workers }, work))
+  const outcomes = await runJobs<ReplicationJob, RunResult>(
+    new URL('./replication-worker.ts', import.meta.url),
+    jobs,
+    {
+      workers: options.workers ?? availableParallelism(),
+      signal,
+      noted,
+      finished: (index) => noted(index, 1),
+    },
+  )
   const grouped: RunResult[][] = scenarios.map(() => [])
-  for (const [job, result] of results.entries())
-    if (result !== undefined) grouped[jobs[job]!.index]!.push(result)
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome === undefined) continue
+    if ('result' in outcome) grouped[Math.floor(index / replications)]!.push(outcome.result)
+    else if (options.failed === undefined) throw outcome.error
+    else options.failed({ ...jobs[index]!, scenario: jobs[index]!.scenario.name, error: outcome.error })
+  }
   return grouped
 }

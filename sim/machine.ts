@@ -84,11 +84,14 @@ export function createMachine(
     }
   }
 
+  /** A node whose waiting work was cancelled meanwhile takes no core, so the next one is asked. */
   function giveCore(): void {
-    const next = waitingForCore.shift()
-    if (next === undefined) return
-    isWaitingForCore[next] = 0
-    start(next)
+    while (usedCores < cores) {
+      const next = waitingForCore.shift()
+      if (next === undefined) return
+      isWaitingForCore[next] = 0
+      start(next)
+    }
   }
 
   return {

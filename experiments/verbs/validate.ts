@@ -194,6 +194,7 @@ function reportLines(variants: readonly Variant[], { cells, ranking, summary }: 
       : []),
     `${withinNoise} of ${cells.length} metrics within the noise of the live runs; mean error ${percent(meanErrorRatioFit)} where costs were measured, ${percent(meanErrorRatioHoldout)} elsewhere`,
     `order of the ${variants.length} by mean response time: Kendall tau ${figure(ranking.kendallTau)} over ${ranking.pairs} pairs`,
+    ...disturbance(summary.otherProgramsRatio),
   ]
 }
 

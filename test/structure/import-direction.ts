@@ -12,8 +12,13 @@ const allowed: Record<Layer, { layers: readonly Layer[]; packages: readonly stri
   test: { layers, packages: 'any' },
 }
 
-/** What experiments may use of the server: starting and stopping it, its load, and finding the programs it starts. */
-const serverDoors = ['reference-server/launch.ts', 'reference-server/load/', 'reference-server/program.ts']
+/** What experiments may use of the server: starting and stopping it, its load, finding the programs it starts and their processor time. */
+const serverDoors = [
+  'reference-server/launch.ts',
+  'reference-server/load/',
+  'reference-server/process-tree.ts',
+  'reference-server/program.ts',
+]
 
 const reasons: Record<Layer, string> = {
   core: 'core decides and its drivers wait: it imports only core, seedrandom and mathjs',

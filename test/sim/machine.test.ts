@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { all, type Flow, work } from '#core/flow/effect.ts'
+import { createWorld } from '#sim/world.ts'
+import { smallScenario } from '../reference-server/small-scenario.ts'
+
+/** A world of nodes on shared processors; each unit of work takes 1 ms. */
+function worldOf(count: number, cores: number) {
+  const base = smallScenario()
+  const render = { fixedMs: 1, msPerKiB: 0, cv: 0 }
+  return createWorld({
+    ...base,
+    nodes: { ...base.nodes, count, cores },
+    costs: { ...base.costs, render },
+    schedule: { ...base.schedule, policy: 'fcfs' },
+  })
+}
+
+function* piece(): Flow<number> {
+  const one = { stage: 'render', sizeBytes: 0, taskClass: 0, waitMs: 0 } as const
+  yield* work(one)
+  return 0
+}
+
+describe('the simulated machine', () => {
+  it('loses no work: everything submitted is served, and processor time is the sum of the services', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(3), { maxLength: 40 }), fc.integer({ min: 0, max: 4 }), (places, cores) => {
+        const world = worldOf(4, cores)
+        for (const place of places) world.runner.start(piece(), place, undefined, () => {})
+        expect(world.machine.inSystem).toBe(places.length)
+        world.runUntil(Number.POSITIVE_INFINITY)
+        expect(world.machine).toMatchObject({ inSystem: 0, served: places.length })
+        expect(world.machine.busyMs).toBeCloseTo(places.length, 9)
+        expect(world.runner.live).toBe(0)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('runs one piece of work at a time on a node and the nodes beside each other', () => {
+    const world = worldOf(2, 0)
+    for (const place of [0, 0, 0, 1]) world.runner.start(piece(), place, undefined, () => {})
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(world.clock.now).toBeCloseTo(3, 9)
+    expect(world.machine.waitedMs).toBeCloseTo(0 + 1 + 2, 9)
+  })
+
+  it('shares processors among nodes: two nodes on one core take as long as one', () => {
+    const world = worldOf(2, 1)
+    for (const place of [0, 0, 1, 1]) world.runner.start(piece(), place, undefined, () => {})
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(world.clock.now).toBeCloseTo(4, 9)
+  })
+
+  it('passes over work whose task was cancelled while it waited', () => {
+    const world = worldOf(1, 0)
+    const tasks = [0, 1, 2].map(() => world.runner.start(piece(), 0, undefined, () => {}))
+    tasks[1]!.cancel()
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(world.machine).toMatchObject({ served: 2, inSystem: 0 })
+    expect(world.clock.now).toBeCloseTo(2, 9)
+  })
+
+  it('serves a core to the next node when the work of a waiting one was cancelled', () => {
+    const world = worldOf(3, 1)
+    const tasks = [0, 1, 2].map((place) => world.runner.start(piece(), place, undefined, () => {}))
+    tasks[1]!.cancel()
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(world.machine).toMatchObject({ served: 2, inSystem: 0 })
+    expect(world.runner.live).toBe(0)
+  })
+
+  it('ends a flow of several pieces with all of them done', () => {
+    const world = worldOf(1, 0)
+    let kind = ''
+    world.runner.start(all(piece(), piece()), 0, undefined, (outcome) => {
+      kind = outcome.kind
+    })
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(kind).toBe('done')
+  })
+})
