@@ -32,13 +32,13 @@ set-up; 3,000 and 7,000 users are predicted. Bands and intervals: 95 %, Student.
   const shown = rows
     .map((row, index) => ({ row, result: runs[index]?.[0], colour: perRow[index]! }))
     .filter(({ result }) => result !== undefined)
-  const seriesPlot = (name: string, title: string, y: string): string =>
+  const seriesPlot = (name: string, title: string, y: string, runsShown = shown): string =>
     plotSvg({
       title,
       x: 'virtual time after warm-up, s',
       y,
       fromZero: true,
-      series: shown.map(({ row, result, colour }) => ({
+      series: runsShown.map(({ row, result, colour }) => ({
         name: labelOf(row),
         colour,
         drawn: 'line',
@@ -63,7 +63,12 @@ set-up; 3,000 and 7,000 users are predicted. Bands and intervals: 95 %, Student.
     `${intro}
 <h2>Table 1 beside the simulation</h2>${cellTable(cells)}
 <h2>The four curves</h2><div class="grid2">${curves}${plotSvg(synergy(cells))}</div>
-<h2>Time series</h2><div class="grid2">${seriesPlot('responseMean', 'Mean response', 'ms')}${seriesPlot('throughput', 'Throughput', 'requests/s')}${seriesPlot('redisHitRatio', 'Redis hit ratio', 'ratio')}${seriesPlot('power', 'Power (modelled)', 'W')}</div>
+<h2>Time series</h2><div class="grid2">${seriesPlot('responseMean', 'Mean response', 'ms')}${seriesPlot('throughput', 'Throughput', 'requests/s')}${seriesPlot(
+      'redisHitRatio',
+      'Redis hit ratio',
+      'ratio',
+      shown.filter(({ row }) => !row.isBaseline),
+    )}${seriesPlot('power', 'Power (modelled)', 'W')}</div>
 <h2>Where the time goes</h2>${stagesSvg(
       'Mean request by stage',
       shown.map(({ row, result }) => ({ label: labelOf(row), stagesMs: result!.stagesMs })),

@@ -29,7 +29,7 @@ export interface Plot {
 
 const width = 460
 const height = 290
-const margin = { top: 36, right: 16, bottom: 46, left: 58 }
+const margin = { top: 36, right: 26, bottom: 46, left: 58 }
 
 export function plotSvg({ title, x: xTitle, y: yTitle, series, fromZero = false }: Plot): string {
   const points = series.flatMap((one) => one.points)
@@ -45,12 +45,14 @@ export function plotSvg({ title, x: xTitle, y: yTitle, series, fromZero = false 
   )
   const body = series.map((one) => seriesSvg(one, x, y)).join('')
   return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">
-<text class="title" x="${margin.left}" y="16">${escaped(title)}</text>
+<text class="title" x="${margin.left}" y="16">${escaped(capitalised(title))}</text>
 ${axisTicks(x, 'x', { width, height, margin })}${axisTicks(y, 'y', { width, height, margin })}
 <text class="axis" x="${(margin.left + width - margin.right) / 2}" y="${height - 8}" text-anchor="middle">${escaped(xTitle)}</text>
 <text class="axis" transform="translate(14 ${(margin.top + height - margin.bottom) / 2}) rotate(-90)" text-anchor="middle">${escaped(yTitle)}</text>
 ${body}</svg><figcaption>${series.map(({ name, colour, drawn }) => `<span style="--c:${colour}" class="${drawn}">${escaped(name)}</span>`).join('')}</figcaption></figure>`
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function scaleOf(values: readonly number[], range: readonly [number, number], fromZero: boolean): Scale {
   const known = values.filter(Number.isFinite)

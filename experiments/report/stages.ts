@@ -17,6 +17,9 @@ const colours: Readonly<Record<string, string>> = {
   service: '#00798c',
 }
 
+/** Room for the names of the runs. */
+const left = 200
+
 /** Where the time of a mean request goes: one bar a run, stacked by stage. */
 export function stagesSvg(title: string, bars: readonly StageBar[]): string {
   const names = Object.keys(bars[0]?.stagesMs ?? {})
@@ -26,7 +29,7 @@ export function stagesSvg(title: string, bars: readonly StageBar[]): string {
   const x = scaleLinear()
     .domain([0, Math.max(...totals, 1)])
     .nice()
-    .range([150, 920])
+    .range([left, 920])
   const layers = stack<StageBar>()
     .keys(names)
     .value((bar, name) => bar.stagesMs[name] ?? 0)([...bars])
@@ -41,7 +44,7 @@ export function stagesSvg(title: string, bars: readonly StageBar[]): string {
   const labels = bars
     .map(
       ({ label }, index) =>
-        `<text class="tick" x="142" y="${54 + index * rowHeight}" text-anchor="end">${escaped(label)}</text>`,
+        `<text class="tick" x="${left - 8}" y="${54 + index * rowHeight}" text-anchor="end">${escaped(label)}</text>`,
     )
     .join('')
   const ticks = x
@@ -51,5 +54,5 @@ export function stagesSvg(title: string, bars: readonly StageBar[]): string {
         `<text class="tick" x="${x(value).toFixed(1)}" y="${height - 12}" text-anchor="middle">${value}</text>`,
     )
     .join('')
-  return `<figure class="wide"><svg viewBox="0 0 960 ${height}" role="img"><text class="title" x="150" y="16">${escaped(title)}</text>${rectangles}${labels}${ticks}<text class="axis" x="935" y="${height - 12}">ms</text></svg><figcaption>${names.map((name) => `<span class="bars" style="--c:${colours[name] ?? '#777'}">${name}</span>`).join('')}</figcaption></figure>`
+  return `<figure class="wide"><svg viewBox="0 0 960 ${height}" role="img"><text class="title" x="${left}" y="16">${escaped(title)}</text>${rectangles}${labels}${ticks}<text class="axis" x="935" y="${height - 12}">ms</text></svg><figcaption>${names.map((name) => `<span class="bars" style="--c:${colours[name] ?? '#777'}">${name}</span>`).join('')}</figcaption></figure>`
 }
