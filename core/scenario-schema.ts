@@ -280,6 +280,12 @@ const render = record(
       default: 1,
       meaning: 'utilisation above which the client renders, 1 is never',
     }),
+    compresses: flag({ default: false, meaning: 'shards are compressed, on a thread of the node' }),
+    compressionRatio: ratio({
+      min: 0.01,
+      default: 0.15,
+      meaning: 'size of a compressed shard in relation to its HTML; the simulator sends so much',
+    }),
   },
   {
     rule: (r) => [
@@ -323,6 +329,7 @@ const costs = record({
   render: stageCost({ fixedMs: 0.5, msPerKiB: 0.1, cv: 0.5 }, 'render a shard'),
   respond: stageCost({ fixedMs: 0.1, msPerKiB: 0.001, cv: 0.2 }, 'finish a response'),
   write: stageCost({ fixedMs: 0.3, msPerKiB: 0, cv: 0.2 }, 'handle a write'),
+  compress: stageCost({ fixedMs: 0.05, msPerKiB: 0.02, cv: 0.2 }, 'compress a shard, on a thread'),
 })
 
 const power = record(

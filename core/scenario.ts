@@ -2,6 +2,7 @@
  * The scenario: one description of workload, topology, policies, costs and objectives, read by both drivers, by the load generator
  * and by the comparison. All quantities are in base units here; files are written with units and parsed by `parseScenario`.
  */
+import type { Stage, ThreadStage } from '#core/flow/effect.ts'
 import type { Bytes, Ms, PerSecond, Ratio, Watts } from '#core/units.ts'
 
 /** A policy chosen by name, with its parameters as its own schema resolved them. */
@@ -88,6 +89,10 @@ export interface RenderConfig {
   readonly shardsMaxAtUtilisation: Ratio
   /** Above this utilisation the server sends data and the client renders; 1 = never. */
   readonly csrAboveUtilisation: Ratio
+  /** Shards are compressed on a thread of the node before they are sent. */
+  readonly compresses: boolean
+  /** Size of a compressed shard in relation to its HTML, in the simulator. */
+  readonly compressionRatio: Ratio
 }
 
 /** Cost of a stage of work: fixedMs + bytes * msPerKiB / 1024, times a gamma factor with coefficient of variation cv. */
@@ -140,7 +145,7 @@ export interface WebScenario {
   readonly redis: RemoteCacheConfig
   readonly database: DatabaseConfig
   readonly render: RenderConfig
-  readonly costs: Readonly<Record<'accept' | 'assemble' | 'render' | 'respond' | 'write', StageCost>>
+  readonly costs: Readonly<Record<Stage | ThreadStage, StageCost>>
   readonly power: PowerConfig
   readonly objectives: readonly string[]
 }

@@ -2,7 +2,7 @@
 
 import { TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
-import type { Chunk, Stage, Work } from '#core/flow/effect.ts'
+import type { Chunk, Stage, ThreadStage, Work } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import type { PageRequest, PageResponse } from '#core/flow/request.ts'
 import { type Parked, type Perform, parked } from '#core/flow/runner.ts'
@@ -12,7 +12,7 @@ import type { StorePort } from './store.ts'
 
 /** What a task knows of the request it belongs to: where its chunks go. */
 export interface Exchange {
-  readonly chunks: { readonly index: number; readonly body: string }[]
+  readonly chunks: { readonly index: number; readonly body: string | Buffer }[]
 }
 
 export interface StageSum {
@@ -40,7 +40,7 @@ export interface WorkWatch {
 
 /** Measured times, for calibration and metrics. */
 export interface DriverSums {
-  readonly stages: Record<Stage, StageSum>
+  readonly stages: Record<Stage | ThreadStage, StageSum>
   readonly remote: StageSum
   readonly database: StageSum
 }
@@ -60,7 +60,14 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
   const { clock, now, node, store, database } = parts
   const zero = (): StageSum => ({ count: 0, sumMs: 0, sumBytes: 0 })
   const sums: DriverSums = {
-    stages: { accept: zero(), assemble: zero(), render: zero(), respond: zero(), write: zero() },
+    stages: {
+      accept: zero(),
+      assemble: zero(),
+      render: zero(),
+      respond: zero(),
+      write: zero(),
+      compress: zero(),
+    },
     remote: zero(),
     database: zero(),
   }
@@ -148,6 +155,10 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
       }
       return parked
     },
+    offload({ stage, sizeBytes, run }, task) {
+      sums.stages[stage].sumBytes += sizeBytes
+      return settle(task, sums.stages[stage], async () => run?.())
+    },
     forward: ({ node: index, request }, task) =>
       parts.forward === undefined
         ? refuse('forward')
@@ -166,7 +177,8 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
       database === undefined ? refuse('store') : settle(task, sums.database, () => database.store(input)),
     send(chunk: Chunk, task) {
       const exchange = task.subject as Exchange | undefined
-      exchange?.chunks.push({ index: chunk.index, body: String(chunk.body ?? '') })
+      const body = Buffer.isBuffer(chunk.body) ? chunk.body : String(chunk.body ?? '')
+      exchange?.chunks.push({ index: chunk.index, body })
     },
   }
   return { perform, sums }

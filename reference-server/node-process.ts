@@ -9,7 +9,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Invalidation } from '#core/cache/entry.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createNode } from '#core/flow/node.ts'
-import type { PageRequest, PageResponse } from '#core/flow/request.ts'
+import type { PageRequest } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
 import { servePage } from '#core/flow/serve-page.ts'
 import { writePage } from '#core/flow/write-page.ts'
@@ -17,6 +17,7 @@ import type { WebScenario } from '#core/scenario.ts'
 import { type DatabaseChoice, openDatabase, openStore, type StoreChoice } from './backing.ts'
 import { type Exchange, realPerform } from './driver.ts'
 import { metricsText } from './metrics.ts'
+import { writePageResponse } from './page-response.ts'
 import { nodeRecorder } from './record.ts'
 import { htmlRenderer } from './renderer.ts'
 import { parsePagePath } from './url.ts'
@@ -82,13 +83,13 @@ async function serveNode({
       isReady = true
     })
 
-  function answerPage(request: PageRequest, response: ServerResponse): void {
+  function answerPage(request: PageRequest, incoming: IncomingMessage, response: ServerResponse): void {
     const exchange: Exchange = { chunks: [] }
     clock.now = wallNow()
     recorder?.requested(request)
     const flow = request.kind === 'read' ? servePage(node, request) : writePage(node, request)
     const task = runner.start(flow, index, exchange, (outcome) => {
-      if (outcome.kind === 'done') writePageResponse(response, outcome.value, exchange)
+      if (outcome.kind === 'done') writePageResponse(incoming, response, outcome.value, exchange)
       else if (outcome.kind === 'failed')
         response.writeHead(503, { 'content-type': 'text/plain' }).end(outcome.error.message)
     })
@@ -112,7 +113,7 @@ async function serveNode({
     if (request === undefined)
       return void response.writeHead(404, { 'content-type': 'text/plain' }).end('unknown path')
     nextId++
-    answerPage(request, response)
+    answerPage(request, incoming, response)
   })
   server.keepAliveTimeout = 60_000
   server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as { port: number }).port }))
@@ -138,17 +139,4 @@ function pageRequest(
   const place = parsePagePath(incoming.url ?? '', workload)
   if (place === undefined) return undefined
   return { id, kind: incoming.method === 'POST' ? 'write' : 'read', ...place }
-}
-
-function writePageResponse(response: ServerResponse, page: PageResponse, { chunks }: Exchange): void {
-  const { queueMs, cacheMs, loadMs, renderMs } = page.timeline
-  const timing = Object.entries({ queue: queueMs, cache: cacheMs, load: loadMs, render: renderMs })
-  const body = `<!doctype html><html><body>${chunks.map((chunk) => chunk.body).join('')}</body></html>`
-  response.writeHead(page.status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    'server-timing': timing.map(([name, ms]) => `${name};dur=${ms.toFixed(3)}`).join(', '),
-    'x-page-shards': page.shards,
-  })
-  response.end(body)
 }

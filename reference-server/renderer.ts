@@ -1,8 +1,15 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { Entry } from '#core/cache/entry.ts'
 import type { Renderer } from '#core/flow/node.ts'
 import { slotBytes } from '#core/render/partition.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { pageBytes } from '#core/workload/request-source.ts'
+
+const gzipOnThread = promisify(gzip)
+
+/** Fast rather than small: most of the gain at a fraction of the time. */
+export const gzipOptions = { level: 1 } as const
 
 /** Renders fragments as HTML, with as many bytes as the scenario says for the page: real work of a real template. */
 export function htmlRenderer({ render, workload }: WebScenario): Renderer {
@@ -14,6 +21,7 @@ export function htmlRenderer({ render, workload }: WebScenario): Renderer {
     },
     assemble: (shard, fragments) =>
       `<section data-shard="${shard}">${fragments.map(({ value }) => value ?? '').join('')}</section>`,
+    compress: (body) => gzipOnThread(String(body), gzipOptions),
   }
 }
 

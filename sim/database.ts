@@ -11,12 +11,15 @@ export interface SimulatedDatabase {
   writtenAt(now: Ms): Ms
   load(key: EntryKey): Entry
   store(input: Store): Entry
-  version(key: number): Version
+  version(key: EntryKey): Version
   readonly busyMs: Ms
   readonly connections: number
 }
 
-export function createDatabase({ database, seed }: WebScenario, replication: number): SimulatedDatabase {
+export function createDatabase(
+  { database, workload, seed }: WebScenario,
+  replication: number,
+): SimulatedDatabase {
   const { connections } = database
   const versions = new Map<number, Version>()
   const roundTrip = sampler(database.roundTrip, stream(seed, 'database.roundTrip', replication))
@@ -36,7 +39,9 @@ export function createDatabase({ database, seed }: WebScenario, replication: num
     return done + half
   }
 
-  const version = (key: number) => versions.get(key) ?? 1
+  /** Tenants never share a row, whatever their keys. */
+  const rowOf = ({ tenant, key }: EntryKey) => key * workload.tenants + tenant
+  const version = (key: EntryKey) => versions.get(rowOf(key)) ?? 1
   const row = (key: EntryKey, held: Version): Entry => ({
     tenant: key.tenant,
     key: key.key,
@@ -49,10 +54,10 @@ export function createDatabase({ database, seed }: WebScenario, replication: num
   return {
     readAt: (now) => answeredAt(now, query()),
     writtenAt: (now) => answeredAt(now, write()),
-    load: (key) => row(key, version(key.key)),
+    load: (key) => row(key, version(key)),
     store(input) {
-      versions.set(input.key, version(input.key) + 1)
-      return row(input, version(input.key))
+      versions.set(rowOf(input), version(input) + 1)
+      return row(input, version(input))
     },
     version,
     get busyMs() {

@@ -51,6 +51,10 @@ export function virtualPerform(parts: DriverParts): Perform {
       machine.submit(task, work)
       return parked
     },
+    offload(work, task) {
+      machine.offload(task, work)
+      return parked
+    },
     forward({ node, request }, task) {
       const child = task.runner.start(serve(nodes[node]!, request), node, task.subject, (outcome) => {
         if (outcome.kind === 'done') task.resume(outcome.value)

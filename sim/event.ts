@@ -22,6 +22,8 @@ export const eventKinds = {
   departure: 8,
   /** An invalidation reaches a node. Subject: InvalidationOnItsWay. */
   invalidation: 9,
+  /** A thread of a node has finished. Subject: the machine's work on threads. */
+  threadDone: 10,
 } as const
 
 /** What a parked task waits for in virtual time: `perform` is called when its time has come and gives the reply (or raises). */

@@ -1,10 +1,11 @@
 /**
  * Application nodes in virtual time: each an event loop that runs one task at a time to its end, in the order of the node's run queue.
- * One long task blocks all others of its node. Nodes may share the processors of one machine; then a loop also waits for a free one.
+ * One long task blocks all others of its node. Beside it, each node has threads that take what is handed to them, first come, first
+ * served. Nodes may share the processors of one machine; then loops and threads also wait for a free one.
  */
 
 import { Fifo } from '#core/collections/fifo.ts'
-import type { Work } from '#core/flow/effect.ts'
+import type { ThreadWork, Work } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import type { Task } from '#core/flow/task.ts'
 import { sampler } from '#core/model/distribution.ts'
@@ -26,10 +27,21 @@ export interface Running {
   readonly serviceMs: Ms
 }
 
+/** Work on a thread of a node. */
+export interface OnThread {
+  readonly node: number
+  readonly task: Task
+  readonly work: ThreadWork
+  serviceMs: Ms
+}
+
 export interface Machine {
   /** Puts work into the run queue of a node; the task is resumed when it is done. */
   submit(task: Task, work: Work): void
   done(running: Running): void
+  /** Hands work to the threads of a node; the task is resumed when it is done. */
+  offload(task: Task, work: ThreadWork): void
+  threadDone(work: OnThread): void
   /** Processor time used so far, of all nodes. */
   readonly busyMs: Ms
   /** Work waiting or running, of all nodes. */
@@ -48,8 +60,11 @@ export function createMachine(
   const cores = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
   const costs = createCosts(scenario, replication)
   const isBusy = new Uint8Array(nodes.length)
+  const handed = nodes.map(() => new Fifo<OnThread>())
+  const usedThreads = new Uint16Array(nodes.length)
+  /** Loops by the index of their node, the threads of a node by its index plus the number of nodes. */
   const waitingForCore = new Fifo<number>()
-  const isWaitingForCore = new Uint8Array(nodes.length)
+  const isWaitingForCore = new Uint8Array(2 * nodes.length)
   let usedCores = 0
   let busyMs = 0
   let inSystem = 0
@@ -59,8 +74,7 @@ export function createMachine(
   function start(index: number): void {
     if (isBusy[index] === 1 || nodes[index]!.runQueue.length === 0) return
     if (usedCores >= cores) {
-      if (isWaitingForCore[index] === 0) waitingForCore.push(index)
-      isWaitingForCore[index] = 1
+      waitForCore(index)
       return
     }
     const item = nextLive(index)
@@ -73,6 +87,27 @@ export function createMachine(
       item,
       serviceMs,
     } satisfies Running)
+  }
+
+  function startThreads(index: number): void {
+    const queue = handed[index]!
+    while (queue.length > 0 && usedThreads[index]! < scenario.nodes.threadPool) {
+      if (usedCores >= cores) {
+        waitForCore(nodes.length + index)
+        return
+      }
+      const next = queue.shift()!
+      if (next.task.isEnded) continue
+      usedThreads[index]!++
+      usedCores++
+      next.serviceMs = costs(next.work)
+      calendar.schedule(calendar.now + next.serviceMs, eventKinds.threadDone, next)
+    }
+  }
+
+  function waitForCore(executor: number): void {
+    if (isWaitingForCore[executor] === 0) waitingForCore.push(executor)
+    isWaitingForCore[executor] = 1
   }
 
   /** Work whose task was cancelled meanwhile is passed over. */
@@ -90,7 +125,8 @@ export function createMachine(
       const next = waitingForCore.shift()
       if (next === undefined) return
       isWaitingForCore[next] = 0
-      start(next)
+      if (next < nodes.length) start(next)
+      else startThreads(next - nodes.length)
     }
   }
 
@@ -121,6 +157,18 @@ export function createMachine(
       giveCore()
       start(node)
     },
+    offload(task, work) {
+      handed[task.place]!.push({ node: task.place, task, work, serviceMs: 0 })
+      startThreads(task.place)
+    },
+    threadDone({ node, task, serviceMs }) {
+      usedThreads[node]!--
+      usedCores--
+      busyMs += serviceMs
+      task.resume()
+      giveCore()
+      startThreads(node)
+    },
     get busyMs() {
       return busyMs
     },
@@ -136,8 +184,13 @@ export function createMachine(
   }
 }
 
+interface Costed {
+  readonly stage: string
+  readonly sizeBytes: number
+}
+
 /** Time a piece of work takes: (fixed + size) times a factor of mean 1, Erlang up to a variation of 1 and lognormal above. */
-function createCosts({ costs, seed }: WebScenario, replication: number): (item: RunItem) => Ms {
+function createCosts({ costs, seed }: WebScenario, replication: number): (work: Costed) => Ms {
   const factorOf = (name: string, { cv }: StageCost) =>
     sampler(
       { shape: cv === 0 ? 'constant' : cv <= 1 ? 'erlang' : 'lognormal', meanMs: 1, cv },

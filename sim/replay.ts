@@ -45,6 +45,7 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
   const park = (): Parked => parked
   const perform: Perform = {
     sleep: park,
+    offload: park,
     forward: park,
     remoteGet: park,
     remoteVersion: park,

@@ -17,7 +17,7 @@ import { createDatabase, type SimulatedDatabase } from './database.ts'
 import { virtualPerform } from './driver.ts'
 import { eventKinds, type Resumption } from './event.ts'
 import { Fingerprint } from './fingerprint.ts'
-import { createMachine, type Machine, type Running } from './machine.ts'
+import { createMachine, type Machine, type OnThread, type Running } from './machine.ts'
 import { Measure, type Totals } from './measure.ts'
 import { createRedis, type SimulatedRedis } from './redis.ts'
 
@@ -64,7 +64,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
   let fragmentsStale = 0
   const served = (entry: Entry): void => {
     fragmentsServed++
-    if (entry.version < database.version(entry.key)) fragmentsStale++
+    if (entry.version < database.version(entry)) fragmentsStale++
   }
   const nodes = Array.from({ length: scenario.nodes.count }, (_, index) =>
     createNode({ index, scenario, clock, served }),
@@ -158,6 +158,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     subjectNumber: (kind: number, subject: unknown): number => {
       if (kind === eventKinds.resume) return (subject as Resumption).task.place
       if (kind === eventKinds.workDone) return (subject as Running).node
+      if (kind === eventKinds.threadDone) return (subject as OnThread).node
       if (kind === eventKinds.reachesGateway || kind === eventKinds.delivered)
         return (subject as RequestInFlight).request.page
       if (kind === eventKinds.invalidation) return (subject as InvalidationOnItsWay).invalidation.key
@@ -166,6 +167,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
   }
   handlers[eventKinds.resume] = resume
   handlers[eventKinds.workDone] = (running: Running) => machine.done(running)
+  handlers[eventKinds.threadDone] = (work: OnThread) => machine.threadDone(work)
   handlers[eventKinds.userSends] = send
   handlers[eventKinds.arrival] = arrive
   handlers[eventKinds.reachesGateway] = reachGateway

@@ -24,6 +24,18 @@ export interface Work {
 export const stages = ['accept', 'assemble', 'render', 'respond', 'write'] as const
 export type Stage = (typeof stages)[number]
 
+/** Work that leaves the event loop free: first come, first served by the threads of the node (`nodes.threadPool`). */
+export interface ThreadWork {
+  readonly stage: ThreadStage
+  readonly sizeBytes: Bytes
+  /** What the server starts; it waits for the outcome, which is the reply. In the simulator the reply is undefined. */
+  readonly run?: (() => unknown) | undefined
+}
+
+/** Stages of work on threads. */
+export const threadStages = ['compress'] as const
+export type ThreadStage = (typeof threadStages)[number]
+
 /** A piece of the page on its way to the client. */
 export interface Chunk {
   readonly index: number
@@ -44,6 +56,8 @@ export interface Ops {
   sleep: { input: Ms; reply: void }
   /** Occupy the event loop of this place. Ordered by the node's scheduler. */
   work: { input: Work; reply: unknown }
+  /** Have a thread beside the event loop of this place do something. */
+  offload: { input: ThreadWork; reply: unknown }
   /** Hand a request to an application node and wait for its answer (gateway only). Raises NodeUnavailable. */
   forward: { input: { node: number; request: PageRequest }; reply: PageResponse }
   /** Read an entry from the shared cache. `undefined` when absent. Raises RemoteUnavailable. */
@@ -74,6 +88,7 @@ export type DriverOp = Exclude<Op, TaskOp>
 export const driverOps = [
   'sleep',
   'work',
+  'offload',
   'forward',
   'remoteGet',
   'remoteVersion',
@@ -102,6 +117,7 @@ export class Effect<O extends Op = Op> {
 
 export const sleep = (ms: Ms) => new Effect('sleep', ms)
 export const work = (input: Work) => new Effect('work', input)
+export const offload = (input: ThreadWork) => new Effect('offload', input)
 export const forward = (node: number, request: PageRequest) => new Effect('forward', { node, request })
 export const remoteGet = (key: EntryKey) => new Effect('remoteGet', key)
 export const remoteVersion = (key: EntryKey) => new Effect('remoteVersion', key)

@@ -15,6 +15,8 @@ export interface Renderer {
   render(row: Entry): { readonly value: unknown; readonly sizeBytes: Bytes }
   /** Joins the fragments of one shard to the piece that is sent. */
   assemble(shard: number, fragments: readonly Entry[]): unknown
+  /** Starts compressing what `assemble` made; the driver waits for the outcome. */
+  compress(body: unknown): unknown
 }
 
 /** Counts since the start, of one node. */

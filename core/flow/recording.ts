@@ -32,7 +32,7 @@ export type Recorded =
 /** What of an effect is a decision: which operation on which key, version, stage and size. */
 export function effectDigest({ op, input }: Effect): string {
   const given = input as Partial<Entry> & { stage?: string; index?: number }
-  if (op === 'work') return `${given.stage} ${given.sizeBytes}`
+  if (op === 'work' || op === 'offload') return `${given.stage} ${given.sizeBytes}`
   if (op === 'send') return `${given.index} ${given.sizeBytes}`
   if (op === 'sleep') return String(input)
   return `${given.tenant} ${given.key} ${given.version ?? ''}`
@@ -40,7 +40,7 @@ export function effectDigest({ op, input }: Effect): string {
 
 /** A reply without the bytes it carries. */
 export function withoutBody(reply: unknown): unknown {
-  if (typeof reply === 'string') return undefined
+  if (typeof reply === 'string' || ArrayBuffer.isView(reply)) return undefined
   if (typeof reply !== 'object' || reply === null) return reply
   return { ...reply, value: undefined }
 }

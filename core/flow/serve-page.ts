@@ -6,7 +6,7 @@ import { shardCount, shardStarts, slotBytes } from '#core/render/partition.ts'
 import { taskClass } from '#core/schedule/task-class.ts'
 import type { Bytes } from '#core/units.ts'
 import { pageBytes } from '#core/workload/request-source.ts'
-import { type Flow, type Stage, send, work } from './effect.ts'
+import { type Flow, offload, type Stage, send, work } from './effect.ts'
 import type { AppNode } from './node.ts'
 import { emptyTimeline, type PageRequest, type PageResponse, type Timeline } from './request.ts'
 
@@ -40,10 +40,13 @@ export function* servePage(node: AppNode, request: PageRequest): Flow<PageRespon
     const { renderer } = node
     const run = renderer === undefined ? undefined : () => renderer.assemble(shard, fragments)
     const body = yield* processorWork(node, timeline, 'assemble', shardBytes, run)
+    const sent = scenario.render.compresses
+      ? yield* compressed(node, timeline, shardBytes, body)
+      : { sizeBytes: shardBytes, body }
     const before = clock.now
-    yield* send({ index: shard, sizeBytes: shardBytes, isData, body })
+    yield* send({ index: shard, isData, ...sent })
     timeline.sendMs += clock.now - before
-    sentBytes += shardBytes
+    sentBytes += sent.sizeBytes
     counters.shards++
   }
   yield* processorWork(node, timeline, 'respond', 0)
@@ -64,4 +67,19 @@ export function* processorWork(
   timeline.queueMs += task.waitMs
   timeline.renderMs += node.clock.now - before - task.waitMs
   return result
+}
+
+/** A shard as it goes over the network; a thread compresses it while the loop serves others. */
+function* compressed(
+  node: AppNode,
+  timeline: Timeline,
+  sizeBytes: Bytes,
+  body: unknown,
+): Flow<{ sizeBytes: Bytes; body: unknown }> {
+  const { renderer, clock, scenario } = node
+  const run = renderer === undefined ? undefined : () => renderer.compress(body)
+  const before = clock.now
+  const smaller = yield* offload({ stage: 'compress', sizeBytes, run })
+  timeline.renderMs += clock.now - before
+  return { sizeBytes: sizeBytes * scenario.render.compressionRatio, body: smaller }
 }

@@ -10,14 +10,14 @@
  * Deviates  the node's processor time for an operation of shared cache or database is part of its round trip here, so the simulated
  *           utilisation lacks it; `nodeCpuMs` tells the true processor time of a request.
  */
-import type { Stage } from '#core/flow/effect.ts'
+import type { Stage, ThreadStage } from '#core/flow/effect.ts'
 import type { Distribution, StageCost, WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import type { ClusterSnapshot, StageSum } from '#server/launch.ts'
 import type { LoadResult, Spread } from '#server/load/load-result.ts'
 
 export interface Calibration {
-  readonly stageMs: Readonly<Record<Stage, Ms>>
+  readonly stageMs: Readonly<Record<Stage | ThreadStage, Ms>>
   readonly remoteMs: Ms
   readonly databaseMs: Ms
   readonly gatewayAnswerMs: Spread
@@ -25,7 +25,7 @@ export interface Calibration {
   readonly shardsPerPage: number
   /** Processor time of the node processes for one request, all included. */
   readonly nodeCpuMs: Ms
-  readonly samples: Readonly<Record<Stage | 'remote' | 'database' | 'requests', number>>
+  readonly samples: Readonly<Record<Stage | ThreadStage | 'remote' | 'database' | 'requests', number>>
 }
 
 /** What lies between two snapshots, and what the load generator saw meanwhile. */
@@ -44,7 +44,7 @@ export function calibrationOf({ before, after, loaded }: Observed): Calibration 
   const perRequest = (total: number) => total / Math.max(1, requests)
   const flowMs = perRequest(Object.values(readers).reduce((total, read) => total + sum(read), 0))
   const { gatewayAnswerMs, nodeAnswerMs } = loaded
-  const { accept, assemble, render, respond, write, remote, database } = readers
+  const { accept, assemble, render, respond, write, compress, remote, database } = readers
   return {
     stageMs: {
       accept: mean(accept),
@@ -52,6 +52,7 @@ export function calibrationOf({ before, after, loaded }: Observed): Calibration 
       render: mean(render),
       respond: mean(respond),
       write: mean(write),
+      compress: mean(compress),
     },
     remoteMs: mean(remote),
     databaseMs: mean(database),
@@ -65,6 +66,7 @@ export function calibrationOf({ before, after, loaded }: Observed): Calibration 
       render: count(render),
       respond: count(respond),
       write: count(write),
+      compress: count(compress),
       remote: count(remote),
       database: count(database),
       requests,
@@ -73,12 +75,13 @@ export function calibrationOf({ before, after, loaded }: Observed): Calibration 
 }
 
 type Reader = (snapshot: ClusterSnapshot) => StageSum
-const readers: Readonly<Record<Stage | 'remote' | 'database', Reader>> = {
+const readers: Readonly<Record<Stage | ThreadStage | 'remote' | 'database', Reader>> = {
   accept: ({ stages }) => stages.accept,
   assemble: ({ stages }) => stages.assemble,
   render: ({ stages }) => stages.render,
   respond: ({ stages }) => stages.respond,
   write: ({ stages }) => stages.write,
+  compress: ({ stages }) => stages.compress,
   remote: ({ remote }) => remote,
   database: ({ database }) => database,
 }
@@ -90,7 +93,7 @@ const queryShare = 0.2
 export function calibrated(scenario: WebScenario, seen: Calibration): WebScenario {
   const { redis, database, costs } = scenario
   const { stageMs, samples, remoteMs, databaseMs, httpMs } = seen
-  const cost = (stage: Stage, moreMs: Ms): StageCost =>
+  const cost = (stage: Stage | ThreadStage, moreMs: Ms): StageCost =>
     samples[stage] === 0 ? costs[stage] : { fixedMs: stageMs[stage] + moreMs, msPerKiB: 0, cv: 1 }
   const queryMs = databaseMs * queryShare
   return {
@@ -111,6 +114,7 @@ export function calibrated(scenario: WebScenario, seen: Calibration): WebScenari
       render: cost('render', 0),
       respond: cost('respond', httpMs / 2),
       write: cost('write', 0),
+      compress: cost('compress', 0),
     },
   }
 }

@@ -12,6 +12,7 @@ import {
   type Flow,
   forward,
   load,
+  offload,
   publish,
   remoteGet,
   remoteSet,
@@ -99,6 +100,21 @@ export function driverContract(name: string, make: () => Promise<DriverUnderTest
       }
       await run(all(worker(0), worker(1), worker(2), worker(3)))
       expect(ended).toEqual([0, 1, 2, 3])
+    })
+
+    it('does the work of threads beside the work of the loop, each flow in its own order', async () => {
+      const seen: string[] = []
+      function* onThread(index: number): Flow<void> {
+        yield* offload({ stage: 'compress', sizeBytes: 4096, run: () => index })
+        seen.push(`thread ${index}`)
+        yield* work({ stage: 'accept', sizeBytes: 0, taskClass: 0, waitMs: 0 })
+        seen.push(`loop ${index}`)
+      }
+      await run(all(onThread(0), onThread(1), onThread(2)))
+      expect([...seen].sort()).toEqual(['loop 0', 'loop 1', 'loop 2', 'thread 0', 'thread 1', 'thread 2'])
+      for (const index of [0, 1, 2])
+        expect(seen.indexOf(`thread ${index}`)).toBeLessThan(seen.indexOf(`loop ${index}`))
+      expect(driver.runner.live).toBe(0)
     })
 
     it('answers a read of the shared cache with what was set, and with nothing before', async () => {

@@ -12,7 +12,7 @@ describe('the simulated database', () => {
       fc.property(fc.array(fc.nat(4)), (written) => {
         const rows = database()
         for (const one of written) {
-          const before = rows.version(one)
+          const before = rows.version({ tenant: 1, key: one })
           expect(rows.store({ tenant: 1, key: one, value: 'v', sizeBytes: 1 }).version).toBe(before + 1)
         }
         for (let one = 0; one < 5; one++) {
@@ -21,6 +21,13 @@ describe('the simulated database', () => {
         }
       }),
     )
+  })
+
+  it('keeps equal keys of two tenants apart', () => {
+    const rows = database()
+    rows.store({ ...key, value: 'v', sizeBytes: 1 })
+    expect(rows.version(key)).toBe(2)
+    expect(rows.version({ ...key, tenant: 2 })).toBe(1)
   })
 
   it('answers with the key it was asked for', () => {

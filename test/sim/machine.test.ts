@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { all, type Flow, work } from '#core/flow/effect.ts'
+import { all, type Flow, offload, work } from '#core/flow/effect.ts'
 import { createWorld } from '#sim/world.ts'
 import { smallScenario } from '../reference-server/small-scenario.ts'
 
@@ -8,10 +8,11 @@ import { smallScenario } from '../reference-server/small-scenario.ts'
 function worldOf(count: number, cores: number) {
   const base = smallScenario()
   const render = { fixedMs: 1, msPerKiB: 0, cv: 0 }
+  const compress = { fixedMs: 2, msPerKiB: 0, cv: 0 }
   return createWorld({
     ...base,
-    nodes: { ...base.nodes, count, cores },
-    costs: { ...base.costs, render },
+    nodes: { count, cores, threadPool: 2 },
+    costs: { ...base.costs, render, compress },
     schedule: { ...base.schedule, policy: 'fcfs' },
   })
 }
@@ -22,7 +23,35 @@ function* piece(): Flow<number> {
   return 0
 }
 
+function* onThread(): Flow<number> {
+  yield* offload({ stage: 'compress', sizeBytes: 0 })
+  return 0
+}
+
 describe('the simulated machine', () => {
+  it('gives each node its threads: three works of 2 ms on two threads take 4 ms, the loop works meanwhile', () => {
+    const world = worldOf(2, 4)
+    let loopEndedAt = 0
+    for (let index = 0; index < 3; index++) world.runner.start(onThread(), 0, undefined, () => {})
+    world.runner.start(piece(), 0, undefined, () => {
+      loopEndedAt = world.clock.now
+    })
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(world.clock.now).toBeCloseTo(4, 9)
+    expect(loopEndedAt).toBeCloseTo(1, 9)
+    expect(world.machine.busyMs).toBeCloseTo(7, 9)
+  })
+
+  it('lets loop and threads share a processor, and passes over cancelled work of threads', () => {
+    const world = worldOf(1, 1)
+    const tasks = [0, 1, 2].map(() => world.runner.start(onThread(), 0, undefined, () => {}))
+    world.runner.start(piece(), 0, undefined, () => {})
+    tasks[1]!.cancel()
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(world.clock.now).toBeCloseTo(2 + 1 + 2, 9)
+    expect(world.runner.live).toBe(0)
+  })
+
   it('loses no work: everything submitted is served, and processor time is the sum of the services', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3), { maxLength: 40 }), fc.integer({ min: 0, max: 4 }), (places, cores) => {

@@ -24,6 +24,7 @@ export function handDriver(given: Partial<Perform> = {}) {
       return parked
     },
     work: (input) => input.run?.(),
+    offload: (input) => input.run?.(),
     forward: refuse('forward'),
     remoteGet: refuse('remoteGet'),
     remoteVersion: refuse('remoteVersion'),

@@ -26,8 +26,8 @@ const request = (page: number, kind: 'read' | 'write'): PageRequest => ({
   query: 0,
 })
 
-function world() {
-  const made = createWorld(scenario)
+function world(given = scenario) {
+  const made = createWorld(given)
   const run = (flow: Flow<PageResponse>, place: number): PageResponse => {
     let response: PageResponse | undefined
     made.runner.start(flow, place, undefined, (outcome) => {
@@ -40,6 +40,16 @@ function world() {
 }
 
 describe('a page', () => {
+  it('is sent compressed where the scenario says so, at the cost of a thread', () => {
+    const plain = world()
+    const small = world({ ...scenario, render: { ...scenario.render, compresses: true } })
+    const read = (made: ReturnType<typeof world>) =>
+      made.run(servePage(made.nodes[0]!, request(1, 'read')), 0)
+    const [whole, compressed] = [read(plain), read(small)]
+    expect(compressed.sizeBytes).toBeCloseTo(whole.sizeBytes * scenario.render.compressionRatio, 6)
+    expect(compressed.timeline.renderMs).toBeGreaterThan(whole.timeline.renderMs)
+  })
+
   it('is sent in all its shards, each slot read once, and its time is booked', () => {
     const { nodes, run, runner } = world()
     const response = run(servePage(nodes[0]!, request(1, 'read')), 0)

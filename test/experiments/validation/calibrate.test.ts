@@ -14,6 +14,7 @@ const snapshot = (requests: number): ClusterSnapshot => ({
     assemble: sum(7 * requests, 0.01),
     render: sum(10 * requests, 0.03),
     respond: sum(requests, 0.2),
+    compress: sum(0, 0),
     write: sum(0, 0),
   },
   remote: sum(20 * requests, 0.1),
