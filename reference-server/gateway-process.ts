@@ -2,7 +2,13 @@
  * The embedded gateway: core's flow on one port, with HTTP to the nodes behind. A child process of the launcher; it serves where there
  * is no nginx, and it is what nginx is compared with.
  */
-import { Agent, createServer, request as httpRequest, type ServerResponse } from 'node:http'
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { answer, createGateway } from '#core/flow/gateway.ts'
@@ -10,6 +16,7 @@ import { emptyTimeline, type PageRequest, type PageResponse } from '#core/flow/r
 import { Runner } from '#core/flow/runner.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { realPerform } from './driver.ts'
+import { negotiated } from './page-response.ts'
 import { pagePath, parsePagePath } from './url.ts'
 import { wallNow } from './wall-clock.ts'
 
@@ -54,7 +61,7 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
             shards,
             timeline: emptyTimeline(),
             servedBy: 'node',
-            body: { body, timing },
+            body: { body, timing, encoding: response.headers['content-encoding'] },
           })
         })
       })
@@ -83,7 +90,7 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
     }
     clock.now = wallNow()
     runner.start(answer(gateway, request), 0, undefined, (outcome) => {
-      if (outcome.kind === 'done') writeBack(response, outcome.value)
+      if (outcome.kind === 'done') writeBack(incoming, response, outcome.value)
       else if (outcome.kind === 'failed')
         response.writeHead(502, { 'content-type': 'text/plain' }).end(outcome.error.message)
     })
@@ -98,13 +105,21 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
   process.on('SIGTERM', () => process.exit(0))
 }
 
-function writeBack(response: ServerResponse, page: PageResponse): void {
-  const { body, timing } = page.body as { body: Buffer; timing: string | undefined }
+interface Held {
+  readonly body: Buffer
+  readonly timing: string | undefined
+  readonly encoding: string | undefined
+}
+
+function writeBack(incoming: IncomingMessage, response: ServerResponse, page: PageResponse): void {
+  const { timing, ...held } = page.body as Held
+  const { body, encoding } = negotiated(held, incoming)
   response.writeHead(page.status, {
     'content-type': 'text/html; charset=utf-8',
     'content-length': body.length,
     'x-cache': page.servedBy === 'gateway' ? 'HIT' : 'MISS',
     'x-page-shards': page.shards,
+    ...(encoding !== undefined && { 'content-encoding': encoding, vary: 'accept-encoding' }),
     ...(timing !== undefined && { 'server-timing': timing }),
   })
   response.end(body)

@@ -35,11 +35,16 @@ export function ttlTable({ gateway, workload }: WebScenario): string {
   return `return {${lines.join(',')}}\n`
 }
 
+/** Nodes always answer compressed, so that one copy serves all clients; nginx unpacks it for those that do not take gzip. */
+const compression = `      proxy_set_header Accept-Encoding gzip;
+      gunzip on;
+`
+
 export function nginxConfiguration(
   scenario: WebScenario,
   { folder, port, nodePorts, isRoot }: NginxPlace,
 ): string {
-  const { gateway, balance } = scenario
+  const { gateway, balance, render } = scenario
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((kind) => `  ${kind}_temp_path ${folder}/temp-${kind};`)
     .join('\n')
@@ -79,7 +84,7 @@ ${balance.policy === 'least-outstanding' ? '    least_conn;\n' : ''}${nodePorts.
       proxy_pass http://nodes;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
-      proxy_cache pages;
+${render.compresses ? compression : ''}      proxy_cache pages;
       proxy_cache_methods GET;
       proxy_cache_key $uri$is_args$args:$bucket;
       proxy_cache_valid 200 2s;

@@ -17,7 +17,7 @@ export function writePageResponse(
 ): void {
   const { queueMs, cacheMs, loadMs, renderMs } = page.timeline
   const timing = Object.entries({ queue: queueMs, cache: cacheMs, load: loadMs, render: renderMs })
-  const { body, encoding } = bodyOf(chunks, accepts(incoming.headers['accept-encoding'], 'gzip'))
+  const { body, encoding } = negotiated(bodyOf(chunks), incoming)
   response.writeHead(page.status, {
     'content-type': 'text/html; charset=utf-8',
     'content-length': body.length,
@@ -28,12 +28,24 @@ export function writePageResponse(
   response.end(body)
 }
 
-function bodyOf(chunks: Exchange['chunks'], acceptsGzip: boolean): { body: Buffer; encoding?: 'gzip' } {
+interface Body {
+  readonly body: Buffer
+  readonly encoding: string | undefined
+}
+
+function bodyOf(chunks: Exchange['chunks']): Body {
   const parts = chunks.map(({ body }) => body)
   const compressed = parts.filter((part) => typeof part !== 'string')
-  if (compressed.length === 0) return { body: Buffer.from(head + parts.join('') + tail) }
-  const stream = Buffer.concat([compressedHead, ...compressed, compressedTail])
-  return acceptsGzip ? { body: stream, encoding: 'gzip' } : { body: gunzipSync(stream) }
+  return compressed.length === 0
+    ? { body: Buffer.from(head + parts.join('') + tail), encoding: undefined }
+    : { body: Buffer.concat([compressedHead, ...compressed, compressedTail]), encoding: 'gzip' }
+}
+
+/** The body as this client takes it. */
+export function negotiated({ body, encoding }: Body, { headers }: IncomingMessage): Body {
+  return encoding === undefined || accepts(headers['accept-encoding'], encoding)
+    ? { body, encoding }
+    : { body: gunzipSync(body), encoding: undefined }
 }
 
 /** Whether a client takes an encoding; one that does not say takes any (RFC 9110, section 12.5.3). */

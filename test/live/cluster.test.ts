@@ -25,6 +25,7 @@ for (const { needs, ...kind } of kinds) {
     const scenario = smallScenario({
       gateway: { ttlMin: '300 ms', ttlMax: '300 ms', cacheableRatio: 1 },
       nodes: { count: 2 },
+      render: { compresses: true },
     })
     let cluster: Cluster
     beforeAll(async () => {
@@ -39,6 +40,16 @@ for (const { needs, ...kind } of kinds) {
       const shards = (await response.text()).split('<section data-shard=').length - 1
       expect(shards).toBeGreaterThanOrEqual(7)
       expect(shards).toBeLessThanOrEqual(12)
+    })
+
+    it('sends pages compressed, and plain to a client that does not take that, from the same copy', async () => {
+      const asked = (encoding: string) =>
+        fetch(`${cluster.url}/t/3/p/3?q=0`, { headers: { 'accept-encoding': encoding } })
+      const [compressed, plain] = [await asked('gzip'), await asked('identity')]
+      expect(compressed.headers.get('content-encoding')).toBe('gzip')
+      expect(plain.headers.get('content-encoding')).toBeNull()
+      expect(await compressed.text()).toContain('<section data-shard="0">')
+      expect(await plain.text()).toContain('</body></html>')
     })
 
     it('refuses a path that is no page of the tenant', async () => {
