@@ -103,9 +103,3 @@ describe.each(['builtin', 'k6'] as const)('load by %s', (generator) => {
     expect(result.failed).toBeGreaterThan(0)
   })
 })
-
-it.skipIf(hasK6)('k6 is not here: the error names what would enable it and what works without', async () => {
-  await expect(runLoad(smallScenario(), url, options('k6', 'missing'))).rejects.toThrow(
-    /go install .*--with builtin/,
-  )
-})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { pointOf } from '#server/load/run-k6.ts'
+import { enableK6, pointOf } from '#server/load/run-k6.ts'
+import { needProgram } from '#server/program.ts'
 
 // Lines as k6 2.2.0 wrote them.
 const point =
@@ -21,5 +22,11 @@ describe('output of k6', () => {
 
   it('has lines that declare metrics, which are no points', () => {
     expect(pointOf(metric)).toBeUndefined()
+  })
+})
+
+describe('a machine without k6', () => {
+  it('is told what would enable it and what works without', () => {
+    expect(() => needProgram('k6-that-is-not-here', enableK6)).toThrow(/go install .*--with builtin/)
   })
 })
