@@ -1,9 +1,8 @@
-/** Runs one replication a message in a worker thread. */
-import { parentPort } from 'node:worker_threads'
+/** Runs one replication in a worker thread. */
 import type { Scenario } from '#core/scenario.ts'
 import type { RunResult } from '#sim/result.ts'
 import { simulate } from '#sim/simulate.ts'
-import type { Order, Reply } from './worker-pool.ts'
+import type { Order } from './worker-pool.ts'
 
 export interface ReplicationJob {
   readonly scenario: Scenario
@@ -11,9 +10,9 @@ export interface ReplicationJob {
   readonly replication: number
 }
 
-parentPort!.on('message', ({ index, job }: Order<ReplicationJob>) => {
-  const send = (reply: Reply<RunResult>) => parentPort!.postMessage(reply)
+/** Notes are the share that is done, 0..1. */
+export function perform({ job, notes }: Order<ReplicationJob>): RunResult {
   const { scenario, seed, replication } = job
-  const progress = (virtualMs: number) => send({ index, note: virtualMs / scenario.durationMs })
-  send({ index, result: simulate(scenario, { seed, replication, progress }) })
-})
+  const progress = (virtualMs: number) => notes.postMessage(virtualMs / scenario.durationMs)
+  return simulate(scenario, { seed, replication, progress })
+}

@@ -6,6 +6,8 @@ import { runJobs } from './worker-pool.ts'
 
 export interface ReplicationOptions {
   readonly replications: number
+  /** Number of the first replication, to go on where an earlier call ended. */
+  readonly first?: number
   /** In place of the scenarios' own. */
   readonly seed?: number | undefined
   readonly workers?: number
@@ -33,31 +35,21 @@ export async function runReplications(
   scenarios: readonly Scenario[],
   options: ReplicationOptions,
 ): Promise<RunResult[][]> {
-  const { signal, replications } = options
+  const { signal, replications, first = 0 } = options
   const jobs = scenarios.flatMap((scenario): ReplicationJob[] =>
-    Array.from({ length: replications }, (_, replication) => ({
+    Array.from({ length: replications }, (_, index) => ({
       scenario,
       seed: options.seed ?? scenario.seed,
-      replication,
+      replication: first + index,
     })),
   )
-  const reached = new Float64Array(jobs.length)
-  const noted = (index: number, share: number) => {
-    reached[index] = share
-    let sum = 0
-    for (const part of reached) sum += part
-    options.progress?.(sum / jobs.length)
-  }
-  const outcomes = await runJobs<ReplicationJob, RunResult>(
-    new URL('./replication-worker.ts', import.meta.url),
-    jobs,
-    {
-      workers: options.workers ?? availableParallelism(),
-      signal,
-      noted,
-      finished: (index) => noted(index, 1),
-    },
-  )
+  const { noted, finished } = shareOfWork(jobs.length, options.progress)
+  const outcomes = await runJobs<ReplicationJob, RunResult>(replicationWorker, jobs, {
+    workers: options.workers ?? availableParallelism(),
+    signal,
+    noted,
+    finished,
+  })
   const grouped: RunResult[][] = scenarios.map(() => [])
   for (const [index, outcome] of outcomes.entries()) {
     if (outcome === undefined) continue
@@ -66,4 +58,19 @@ export async function runReplications(
     else options.failed({ ...jobs[index]!, scenario: jobs[index]!.scenario.name, error: outcome.error })
   }
   return grouped
+}
+
+/** The script whose jobs are replications. */
+export const replicationWorker = new URL('./replication-worker.ts', import.meta.url)
+
+/** Tells the share of all jobs that is done, 0..1, from the shares of each. Time: O(1) a note. */
+export function shareOfWork(jobs: number, progress: ((done: number) => void) | undefined) {
+  const reached = new Float64Array(jobs)
+  let sum = 0
+  const noted = (index: number, share: number) => {
+    sum += share - reached[index]!
+    reached[index] = share
+    progress?.(Math.min(1, sum / jobs))
+  }
+  return { noted, finished: (index: number) => noted(index, 1) }
 }

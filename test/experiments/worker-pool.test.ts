@@ -18,23 +18,28 @@ it('runs no worker for no job', async () => {
   expect(await pool([])).toEqual([])
 })
 
+it('begins nothing when it was aborted before', async () => {
+  expect(await pool([1, 2], { signal: AbortSignal.abort() })).toEqual([undefined, undefined])
+})
+
 it('passes notes on before the result', async () => {
   const heard: unknown[] = []
   await pool([1], {
     noted: (index, note) => heard.push([index, note]),
-    finished: (index, result) => heard.push([index, result]),
+    finished: (index, outcome) => heard.push([index, outcome]),
   })
   expect(heard).toEqual([
     [0, 0.5],
-    [0, 2],
+    [0, { result: 2 }],
   ])
 })
 
 it.each([
   ['throws', 'throw', 'expected a number, found throw'],
-  ['ends without a word', 'exit', 'the worker ended with status 3 before its job'],
-])('a worker that %s fails only its own job', async (_, job, message) => {
-  const outcomes = await pool([1, job, 2, job, 3, 4], { workers: 1 })
+  ['ends its worker', 'exit', 'worker exited with code: 3'],
+])('a job that %s fails alone', async (_, job, message) => {
+  const told: number[] = []
+  const outcomes = await pool([1, job, 2, job, 3, 4], { workers: 1, finished: (index) => told.push(index) })
   expect(outcomes.map((outcome) => ('error' in outcome! ? outcome.error.message : outcome!.result))).toEqual([
     2,
     message,
@@ -43,6 +48,7 @@ it.each([
     6,
     8,
   ])
+  expect(told).toEqual([0, 1, 2, 3, 4, 5])
 })
 
 it('keeps what was finished when it is aborted, and starts nothing more', async () => {
@@ -56,4 +62,11 @@ it('keeps what was finished when it is aborted, and starts nothing more', async 
     },
   })
   expect(outcomes).toEqual([{ result: 2 }, { result: 4 }, undefined, undefined])
+})
+
+it('ends with the error of who is told of an outcome', async () => {
+  const finished = () => {
+    throw new Error('the disk is full')
+  }
+  await expect(pool([1, 2, 3], { workers: 1, finished })).rejects.toThrow('the disk is full')
 })
