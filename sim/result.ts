@@ -19,4 +19,6 @@ export interface RunResult {
   readonly responseMs: readonly Bucket[]
   /** Mean time of a request by stage. */
   readonly stagesMs: Record<string, number>
+  /** What the figures cannot tell, in sentences. */
+  readonly notes?: readonly string[]
 }

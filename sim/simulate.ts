@@ -1,6 +1,7 @@
 import type { Scenario, WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import type { RunResult } from './result.ts'
+import { simulateNetwork } from './station/network.ts'
 import { simulateStation } from './station.ts'
 import { createWorld } from './world.ts'
 
@@ -18,6 +19,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   const seed = options.seed ?? scenario.seed
   const replication = options.replication ?? 0
   if (scenario.model === 'station') return simulateStation(scenario, seed, replication)
+  if (scenario.model === 'network') return simulateNetwork(scenario, seed, replication)
   return simulateWeb({ ...scenario, seed }, replication, options.progress)
 }
 
