@@ -6,6 +6,8 @@ export const errorCodes = {
   NodeUnavailable: 'an application node does not answer; try another node',
   QueueFull: 'a bounded queue has no room; shed the request',
   ConfigInvalid: 'a scenario or an option is wrong; correct it at the place named',
+  Unstable:
+    'a station is offered more than it can serve, so no average exists; lower the load or bound the queue',
   InputMissing: 'a file is not there or cannot be read; check the path',
   OutputFailed: 'a result cannot be written; free space or choose another folder, finished parts are kept',
   ProgramMissing: 'a system program is not on this machine; install it with the command named',

@@ -3,6 +3,16 @@
  * and by the comparison. All quantities are in base units here; files are written with units and parsed by `parseScenario`.
  */
 import type { Stage, ThreadStage } from '#core/flow/effect.ts'
+import type { DistributionShape } from '#core/model/distribution.ts'
+import type {
+  Arrivals,
+  CustomerClass,
+  Dispatch,
+  Observation,
+  Route,
+  StationConfig,
+  StationPlace,
+} from '#core/scenario/traffic.ts'
 import type { Bytes, Ms, PerSecond, Ratio, Watts } from '#core/units.ts'
 
 /** A policy chosen by name, with its parameters as its own schema resolved them. */
@@ -11,12 +21,26 @@ export interface PolicyChoice {
   readonly [parameter: string]: unknown
 }
 
-/** A non-negative random time. `cv` is the coefficient of variation: 0 constant, 1 exponential, between: gamma by Erlang mixture. */
+/** A non-negative random time. */
 export interface Distribution {
-  readonly shape: 'constant' | 'exponential' | 'lognormal' | 'erlang'
+  readonly shape: DistributionShape
+  /** The exact mean, also where other parameters determine it. */
   readonly meanMs: Ms
-  /** Used by lognormal and erlang (stages = round(1/cv^2)); ignored by the others. */
+  /** Coefficient of variation of lognormal, erlang (stages = round(1/cv^2)) and hyperexponential; ignored by the others. */
   readonly cv: number
+  /** Hyperexponential: share of the first phase, in place of cv. */
+  readonly p?: Ratio | undefined
+  /** Tail index of pareto and bounded-pareto. */
+  readonly alpha?: number | undefined
+  /** Shape of weibull: 1 is exponential, less has the heavier tail. */
+  readonly k?: number | undefined
+  /** Least value of pareto, bounded-pareto and uniform. */
+  readonly lowMs?: Ms | undefined
+  /** Largest value of bounded-pareto and uniform. */
+  readonly highMs?: Ms | undefined
+  /** Values of empirical, with their weights (all equal when absent). */
+  readonly values?: readonly Ms[] | undefined
+  readonly weights?: readonly number[] | undefined
 }
 
 export interface Workload {
@@ -150,19 +174,46 @@ export interface WebScenario {
   readonly objectives: readonly string[]
 }
 
-/** A single queueing station with Poisson (or other renewal) arrivals; for checks against theory. */
-export interface StationScenario {
-  readonly model: 'station'
+/** What every scenario of queueing theory has. */
+interface QueueingRun {
   readonly name: string
   readonly description: string
   readonly seed: number
   readonly durationMs: Ms
   readonly warmUpMs: Ms
   readonly replications: number
-  readonly interarrival: Distribution
-  readonly service: Distribution
-  readonly servers: number
+  /** Customers that come; absent when the population is closed or the classes have rates of their own. */
+  readonly arrivals?: Arrivals | undefined
+  /** Customers that never leave but think between visits; 0 is an open system. */
+  readonly population: number
+  readonly thinkTime: Distribution
+  readonly classes: readonly CustomerClass[]
+  readonly observe: Observation
   readonly objectives: readonly string[]
 }
 
-export type Scenario = WebScenario | StationScenario
+/** A single queueing station, for checks against theory. */
+export interface StationScenario extends QueueingRun, StationPlace {
+  readonly model: 'station'
+  /** Short for arrivals of the process `renewal`. */
+  readonly interarrival?: Distribution | undefined
+  /** Chance that a customer whose service has ended queues again. */
+  readonly feedback: Ratio
+}
+
+/** Several stations between which customers move. */
+export interface NetworkScenario extends QueueingRun {
+  readonly model: 'network'
+  readonly stations: readonly StationConfig[]
+  /** Where customers go; without any, they visit the stations in the order of the list and leave. */
+  readonly routing: readonly Route[]
+  /** Station where customers start when there is routing, '' for the first. */
+  readonly entry: string
+  /** Each customer splits into one task for each station and leaves when the last is done. */
+  readonly isFork: boolean
+  /** Each customer goes to one of the stations, chosen on arrival. */
+  readonly dispatch?: Dispatch | undefined
+}
+
+export type QueueingScenario = StationScenario | NetworkScenario
+export type Scenario = WebScenario | QueueingScenario

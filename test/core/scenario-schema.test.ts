@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseScenario, stationScenario, webScenario } from '#core/scenario-schema.ts'
+import { networkScenario, stationScenario } from '#core/scenario/station-schema.ts'
+import { webScenario } from '#core/scenario/web-schema.ts'
+import { parseScenario } from '#core/scenario-schema.ts'
 import { check, describe as describeSchema, problemText } from '#core/schema.ts'
 
 const web = (more: Record<string, unknown> = {}) => ({
@@ -133,9 +135,9 @@ describe('scenario schema', () => {
 
   it('says what is wrong with a document that is no scenario at all', () => {
     expect(lines(null)).toEqual(['scenario: a scenario is a mapping of names to values (allowed: a mapping)'])
-    expect(lines({})).toEqual(['model: is missing (allowed: web, station)'])
+    expect(lines({})).toEqual(['model: is missing (allowed: web, station, network)'])
     expect(lines({ model: 'wbe' })).toEqual([
-      "model: unknown model 'wbe', did you mean 'web'? (allowed: web, station)",
+      "model: unknown model 'wbe', did you mean 'web'? (allowed: web, station, network)",
     ])
     expect(paths({ model: 'web' })).toEqual(['name', 'workload'])
   })
@@ -145,7 +147,7 @@ describe('scenario schema', () => {
   })
 
   it('every parameter has a meaning', () => {
-    for (const schema of [webScenario, stationScenario])
+    for (const schema of [webScenario, stationScenario, networkScenario])
       for (const row of describeSchema(schema)) expect(row.meaning, row.name).not.toBe('')
   })
 

@@ -1,0 +1,255 @@
+import { powerTableNames } from '#core/model/power-table.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import {
+  bytes,
+  bytesPerSecond,
+  choice,
+  count,
+  flag,
+  ms,
+  number,
+  perSecond,
+  ratio,
+  record,
+  type Schema,
+  watts,
+} from '#core/schema.ts'
+import { distribution } from './distribution-schema.ts'
+import { policyOf } from './policy-schema.ts'
+import { run, warmUpEnds } from './run-schema.ts'
+
+const KIB = 1024
+
+const workload = record(
+  {
+    arrivals: choice({
+      values: ['closed', 'open'],
+      default: 'closed',
+      meaning: 'closed: users think, send and wait; open: Poisson arrivals',
+    }),
+    users: count({ min: 1, max: 1_000_000, default: 100, meaning: 'users of a closed workload' }),
+    thinkTime: distribution({ meanMs: 1000, meaning: 'think time between a response and the next request' }),
+    ratePerSecond: perSecond({
+      min: 1e-6,
+      max: 1e6,
+      default: 100,
+      meaning: 'arrival rate of an open workload',
+    }),
+    pages: count({ min: 1, max: 10_000_000, default: 10_000, meaning: 'distinct pages' }),
+    zipfExponent: number({
+      min: 0,
+      max: 5,
+      default: 0.8,
+      meaning: 'Zipf exponent of page popularity, 0 is uniform',
+    }),
+    tenants: count({ min: 1, max: 16_384, default: 16, meaning: 'tenants that share the system' }),
+    queries: count({ min: 1, max: 10_000, default: 1, meaning: 'query variants of a page' }),
+    writeRatio: ratio({ default: 0.01, meaning: 'share of requests that write' }),
+    strongRatio: ratio({ default: 0.1, meaning: 'share of pages written through before the answer' }),
+    pageSize: record({
+      meanBytes: bytes({ min: 256, max: 1_048_576, default: 96 * KIB, meaning: 'mean size of a page' }),
+      cv: number({ min: 0, max: 10, default: 0.3, meaning: 'coefficient of variation of page sizes' }),
+    }),
+  },
+  { presence: 'required' },
+)
+
+const client = record({
+  roundTrip: distribution({ shape: 'constant', meanMs: 0, meaning: 'round trip between client and gateway' }),
+  bandwidthBytesPerSecond: bytesPerSecond({ min: 1, default: 12_500_000, meaning: 'bandwidth of a client' }),
+  csrMsPerShard: ms({ default: 8, meaning: 'client processor time to render a shard from data' }),
+})
+
+const gateway = record(
+  {
+    isEnabled: flag({ default: true, meaning: 'micro-cache at the gateway' }),
+    ttlMsMin: ms({ default: 300, meaning: 'shortest freshness of a page at the gateway' }),
+    ttlMsMax: ms({ default: 1200, meaning: 'longest freshness of a page at the gateway' }),
+    capacityCount: count({
+      min: 1,
+      max: 10_000_000,
+      default: 10_000,
+      meaning: 'responses the gateway can hold',
+    }),
+    coalesces: flag({ default: true, meaning: 'one request a key goes upstream, the others wait for it' }),
+    cacheableRatio: ratio({ default: 0.5, meaning: 'share of pages that the gateway may cache' }),
+  },
+  {
+    rule: (g) =>
+      g.ttlMsMin > g.ttlMsMax
+        ? [
+            {
+              field: 'ttlMsMin',
+              allowed: `at most ttlMax (${g.ttlMsMax} ms)`,
+              message: 'is longer than ttlMax',
+            },
+          ]
+        : [],
+  },
+)
+
+const nodes = record({
+  count: count({ min: 1, max: 1024, default: 4, meaning: 'application nodes' }),
+  threadPool: count({ min: 1, max: 1024, default: 4, meaning: 'threads beside the event loop of a node' }),
+  cores: count({ min: 0, max: 1024, default: 0, meaning: 'processors that all nodes share, 0 for one each' }),
+})
+
+const cache = record({
+  isEnabled: flag({ default: true, meaning: 'in-process cache in each node' }),
+  l1CapacityCount: count({
+    min: 1,
+    max: 10_000_000,
+    default: 1000,
+    meaning: 'fragments in the first tier of a node',
+  }),
+  l2CapacityCount: count({
+    min: 1,
+    max: 10_000_000,
+    default: 10_000,
+    meaning: 'fragments in the second tier of a node',
+  }),
+  eviction: policyOf('eviction', 'lru', 'which fragment leaves a full tier'),
+  expiry: policyOf('expiry', 'fixed-ttl', 'how long a fragment is fresh'),
+  validation: choice({
+    values: ['check', 'trust'],
+    default: 'trust',
+    meaning: 'check: ask the shared cache for the version before each read; trust: rely on invalidations',
+  }),
+  singleFlight: flag({ default: true, meaning: 'concurrent misses of a fragment share one load' }),
+})
+
+const redis = record({
+  isEnabled: flag({ default: true, meaning: 'cache that all nodes share' }),
+  capacityBytes: bytes({ min: 1, default: 8e9, meaning: 'memory of the shared cache' }),
+  ttlMs: ms({ min: 1, default: 60_000, meaning: 'freshness in the shared cache' }),
+  operationsPerSecondMax: perSecond({
+    min: 1,
+    default: 120_000,
+    meaning: 'operations the shared cache can do',
+  }),
+  channels: count({ min: 1, max: 64, default: 2, meaning: 'connections of a node to the shared cache' }),
+  roundTrip: distribution({ shape: 'constant', meanMs: 0.3, meaning: 'round trip to the shared cache' }),
+})
+
+const database = record({
+  connections: count({ min: 1, max: 10_000, default: 20, meaning: 'connections in the pool' }),
+  query: distribution({ shape: 'lognormal', meanMs: 4, cv: 1, meaning: 'time of a query' }),
+  write: distribution({ shape: 'lognormal', meanMs: 6, cv: 1, meaning: 'time of a write' }),
+  roundTrip: distribution({ shape: 'constant', meanMs: 0.5, meaning: 'round trip to the database' }),
+})
+
+const render = record(
+  {
+    shardsMin: count({ min: 1, max: 64, default: 7, meaning: 'fewest shards of a page' }),
+    shardsMax: count({ min: 1, max: 64, default: 12, meaning: 'most shards of a page' }),
+    shardBytesMax: bytes({ min: 256, max: 16 * KIB, default: 16 * KIB, meaning: 'largest shard' }),
+    partition: choice({
+      values: ['fixed', 'load'],
+      default: 'load',
+      meaning: 'fixed: shardsMin always; load: grows to shardsMax with utilisation',
+    }),
+    shardsMinAtUtilisation: ratio({
+      default: 0,
+      meaning: 'utilisation of the node up to which the partition `load` keeps the smallest number of shards',
+    }),
+    shardsMaxAtUtilisation: ratio({
+      min: 0.01,
+      default: 0.5,
+      meaning: 'utilisation of the node at which the partition `load` reaches the largest number of shards',
+    }),
+    csrAboveUtilisation: ratio({
+      default: 1,
+      meaning: 'utilisation above which the client renders, 1 is never',
+    }),
+    compresses: flag({ default: false, meaning: 'shards are compressed, on a thread of the node' }),
+    compressionRatio: ratio({
+      min: 0.01,
+      default: 0.15,
+      meaning: 'size of a compressed shard in relation to its HTML; the simulator sends so much',
+    }),
+  },
+  {
+    rule: (r) => [
+      ...(r.shardsMin > r.shardsMax
+        ? [
+            {
+              field: 'shardsMin' as const,
+              allowed: `1 to shardsMax (${r.shardsMax})`,
+              message: 'is more than shardsMax',
+            },
+          ]
+        : []),
+      ...(r.shardsMinAtUtilisation >= r.shardsMaxAtUtilisation
+        ? [
+            {
+              field: 'shardsMinAtUtilisation' as const,
+              allowed: `less than shardsMaxAtUtilisation (${r.shardsMaxAtUtilisation})`,
+              message: 'leaves no room for growth',
+            },
+          ]
+        : []),
+    ],
+  },
+)
+
+function stageCost(o: { fixedMs: number; msPerKiB: number; cv: number }, stage: string) {
+  return record({
+    fixedMs: ms({
+      max: 60_000,
+      default: o.fixedMs,
+      meaning: `processor time to ${stage}, whatever the size`,
+    }),
+    msPerKiB: number({ min: 0, max: 1000, default: o.msPerKiB, meaning: `more for each KiB, in ms per KiB` }),
+    cv: number({ min: 0, max: 10, default: o.cv, meaning: 'coefficient of variation' }),
+  })
+}
+
+const costs = record({
+  accept: stageCost({ fixedMs: 0.15, msPerKiB: 0, cv: 0.2 }, 'accept a request'),
+  assemble: stageCost({ fixedMs: 0.05, msPerKiB: 0.002, cv: 0.2 }, 'assemble a shard'),
+  render: stageCost({ fixedMs: 0.5, msPerKiB: 0.1, cv: 0.5 }, 'render a shard'),
+  respond: stageCost({ fixedMs: 0.1, msPerKiB: 0.001, cv: 0.2 }, 'finish a response'),
+  write: stageCost({ fixedMs: 0.3, msPerKiB: 0, cv: 0.2 }, 'handle a write'),
+  compress: stageCost({ fixedMs: 0.05, msPerKiB: 0.02, cv: 0.2 }, 'compress a shard, on a thread'),
+})
+
+const power = record(
+  {
+    model: choice({
+      values: ['idle-busy', 'table'],
+      default: 'idle-busy',
+      meaning: 'idle-busy: curve between two powers; table: measured server',
+    }),
+    idleWatts: watts({ max: 100_000, default: 112, meaning: 'power at no utilisation' }),
+    busyWatts: watts({ max: 100_000, default: 228, meaning: 'power at full utilisation' }),
+    exponent: number({ min: 1, max: 10, default: 1.4, meaning: 'h of Fan et al. 2007, 1 is linear' }),
+    table: choice({ values: powerTableNames, default: 'dell-r740', meaning: 'measured server' }),
+  },
+  {
+    rule: (p) =>
+      p.idleWatts > p.busyWatts
+        ? [{ field: 'idleWatts', allowed: `at most busy (${p.busyWatts} W)`, message: 'is more than busy' }]
+        : [],
+  },
+)
+
+/** A web backend: clients, gateway, nodes, shared cache and database. */
+export const webScenario: Schema<WebScenario> = record(
+  {
+    model: choice({ values: ['web'], meaning: 'kind of system' }),
+    ...run,
+    workload,
+    client,
+    gateway,
+    balance: policyOf('balance', 'round-robin', 'which node gets a request'),
+    nodes,
+    schedule: policyOf('schedule', 'fcfs', 'which task runs next on a node'),
+    cache,
+    redis,
+    database,
+    render,
+    costs,
+    power,
+  },
+  { rule: warmUpEnds },
+)
