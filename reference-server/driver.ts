@@ -7,6 +7,7 @@ import type { AppNode } from '#core/flow/node.ts'
 import type { PageRequest, PageResponse } from '#core/flow/request.ts'
 import { type Parked, type Perform, parked } from '#core/flow/runner.ts'
 import type { Task } from '#core/flow/task.ts'
+import type { RunItem } from '#core/schedule/schedule.ts'
 import type { DatabasePort } from './database.ts'
 import type { StorePort } from './store.ts'
 
@@ -45,7 +46,7 @@ export interface DriverSums {
   readonly database: StageSum
 }
 
-interface Waiting {
+interface Waiting extends RunItem {
   readonly task: Task
   readonly work: Work
 }
@@ -105,12 +106,13 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
         isTurning = false
         return
       }
-      runOne(item.subject as Waiting, item)
+      runOne(item as Waiting)
     } while (now() < endsMs)
     setImmediate(turn)
   }
 
-  function runOne({ task, work }: Waiting, item: Parameters<AppNode['runQueue']['finished']>[0]): void {
+  function runOne(item: Waiting): void {
+    const { task, work } = item
     if (task.isEnded) return
     parts.watch?.chosen(task)
     const startedMs = now()
@@ -142,13 +144,15 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     work(work, task) {
       if (node === undefined) return work.run?.()
       const { taskClass, stage, sizeBytes } = work
-      node.runQueue.push({
+      const item: Waiting = {
         taskClass,
         stage,
         sizeBytes,
         enqueuedAtMs: clock.now,
-        subject: { task, work } satisfies Waiting,
-      })
+        task,
+        work,
+      }
+      node.runQueue.push(item)
       if (!isTurning) {
         isTurning = true
         setImmediate(turn)

@@ -11,7 +11,7 @@ import { writePage } from '#core/flow/write-page.ts'
 import type { Ms } from '#core/units.ts'
 import type { Calendar } from './calendar.ts'
 import type { SimulatedDatabase } from './database.ts'
-import { eventKinds, type Resumption } from './event.ts'
+import { type Answer, eventKinds } from './event.ts'
 import type { Machine } from './machine.ts'
 import type { SimulatedRedis } from './redis.ts'
 
@@ -30,23 +30,30 @@ export interface DriverParts {
 export function virtualPerform(parts: DriverParts): Perform {
   const { calendar, nodes, machine, redis, database } = parts
 
-  function park(at: Ms, task: Task, perform?: () => unknown): Parked {
-    const handle = calendar.schedule(at, eventKinds.resume, { task, perform } satisfies Resumption)
-    task.abandon = () => calendar.cancel(handle)
+  const abandonTimer = (task: Task) => void calendar.cancel(task.timer)
+
+  function wakeAt(at: Ms, task: Task): Parked {
+    task.timer = calendar.schedule(at, eventKinds.wake, task)
+    task.abandon = abandonTimer
+    return parked
+  }
+
+  function answerAt(at: Ms, task: Task, operate: () => unknown): Parked {
+    task.timer = calendar.schedule(at, eventKinds.answer, { task, operate } satisfies Answer)
+    task.abandon = abandonTimer
     return parked
   }
 
   /** An operation of the shared cache takes effect when it is answered. */
   function remote(tenant: number, task: Task, operate: () => unknown): Parked {
-    const answered = redis.answeredAt(tenant, calendar.now)
-    return park(answered, task, () => {
+    return answerAt(redis.answeredAt(tenant, calendar.now), task, () => {
       if (redis.isDown) throw new TandemError('RemoteUnavailable', 'the simulated shared cache is down')
       return operate()
     })
   }
 
   return {
-    sleep: (ms, task) => park(calendar.now + ms, task),
+    sleep: (ms, task) => wakeAt(calendar.now + ms, task),
     work(work, task) {
       machine.submit(task, work)
       return parked
@@ -66,14 +73,14 @@ export function virtualPerform(parts: DriverParts): Perform {
     remoteGet: (key, task) => remote(key.tenant, task, () => redis.get(key, calendar.now)),
     remoteVersion: (key, task) => remote(key.tenant, task, () => redis.version(key, calendar.now)),
     remoteSet: (entry, task) => remote(entry.tenant, task, () => redis.set(entry, calendar.now)),
-    load: (key, task) => park(database.readAt(calendar.now), task, () => database.load(key)),
-    store: (input, task) => park(database.writtenAt(calendar.now), task, () => database.store(input)),
+    load: (key, task) => answerAt(database.readAt(calendar.now), task, () => database.load(key)),
+    store: (input, task) => answerAt(database.writtenAt(calendar.now), task, () => database.store(input)),
     publish: (invalidation, task) =>
       remote(invalidation.tenant, task, () => {
         redis.outdate(invalidation, invalidation.version)
         parts.broadcast(invalidation)
       }),
-    send: (chunk, task) => park(calendar.now + parts.deliveryMs(chunk), task),
+    send: (chunk, task) => wakeAt(calendar.now + parts.deliveryMs(chunk), task),
   }
 }
 

@@ -2,8 +2,8 @@ import type { Task } from '#core/flow/task.ts'
 
 /** Kinds of events; the number goes into the fingerprint, so new kinds are added at the end. */
 export const eventKinds = {
-  /** A parked task gets its reply. Subject: Resumption. */
-  resume: 0,
+  /** A parked task gets its reply. Subject: Answer. */
+  answer: 0,
   /** A node has finished a piece of work. Subject: the machine's running work. */
   workDone: 1,
   /** A user of a closed workload stops thinking. Subject: the user's number. */
@@ -24,10 +24,12 @@ export const eventKinds = {
   invalidation: 9,
   /** A thread of a node has finished. Subject: the machine's work on threads. */
   threadDone: 10,
+  /** A task has slept long enough. Subject: the task. */
+  wake: 11,
 } as const
 
-/** What a parked task waits for in virtual time: `perform` is called when its time has come and gives the reply (or raises). */
-export interface Resumption {
+/** An operation that a parked task waits for; it is performed when its time has come and gives the reply (or raises). */
+export interface Answer {
   readonly task: Task
-  readonly perform: (() => unknown) | undefined
+  readonly operate: () => unknown
 }

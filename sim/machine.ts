@@ -16,15 +16,12 @@ import type { Ms } from '#core/units.ts'
 import type { Calendar } from './calendar.ts'
 import { eventKinds } from './event.ts'
 
-interface Waiting {
+/** Work on the event loop of a node, waiting or running. */
+export interface OnLoop extends RunItem {
+  readonly node: number
   readonly task: Task
   readonly work: Work
-}
-
-export interface Running {
-  readonly node: number
-  readonly item: RunItem
-  readonly serviceMs: Ms
+  serviceMs: Ms
 }
 
 /** Work on a thread of a node. */
@@ -38,7 +35,7 @@ export interface OnThread {
 export interface Machine {
   /** Puts work into the run queue of a node; the task is resumed when it is done. */
   submit(task: Task, work: Work): void
-  done(running: Running): void
+  done(work: OnLoop): void
   /** Hands work to the threads of a node; the task is resumed when it is done. */
   offload(task: Task, work: ThreadWork): void
   threadDone(work: OnThread): void
@@ -81,12 +78,8 @@ export function createMachine(
     if (item === undefined) return
     isBusy[index] = 1
     usedCores++
-    const serviceMs = costs(item)
-    calendar.schedule(calendar.now + serviceMs, eventKinds.workDone, {
-      node: index,
-      item,
-      serviceMs,
-    } satisfies Running)
+    item.serviceMs = costs(item)
+    calendar.schedule(calendar.now + item.serviceMs, eventKinds.workDone, item)
   }
 
   function startThreads(index: number): void {
@@ -111,10 +104,10 @@ export function createMachine(
   }
 
   /** Work whose task was cancelled meanwhile is passed over. */
-  function nextLive(index: number): RunItem | undefined {
+  function nextLive(index: number): OnLoop | undefined {
     for (;;) {
-      const item = nodes[index]!.runQueue.pop()
-      if (item === undefined || !(item.subject as Waiting).task.isEnded) return item
+      const item = nodes[index]!.runQueue.pop() as OnLoop | undefined
+      if (item === undefined || !item.task.isEnded) return item
       inSystem--
     }
   }
@@ -134,18 +127,22 @@ export function createMachine(
     submit(task, work) {
       const { runQueue } = nodes[task.place]!
       const { taskClass, stage, sizeBytes } = work
-      runQueue.push({
+      const item: OnLoop = {
         taskClass,
         stage,
         sizeBytes,
         enqueuedAtMs: calendar.now,
-        subject: { task, work } satisfies Waiting,
-      })
+        node: task.place,
+        task,
+        work,
+        serviceMs: 0,
+      }
+      runQueue.push(item)
       inSystem++
       start(task.place)
     },
-    done({ node, item, serviceMs }) {
-      const { task, work } = item.subject as Waiting
+    done(item) {
+      const { node, task, work, serviceMs } = item
       isBusy[node] = 0
       usedCores--
       busyMs += serviceMs

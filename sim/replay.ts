@@ -15,6 +15,11 @@ import type { WebScenario } from '#core/scenario.ts'
 import type { RunItem } from '#core/schedule/schedule.ts'
 import { serve } from './driver.ts'
 
+interface Waiting extends RunItem {
+  readonly task: Task
+  readonly work: Work
+}
+
 export interface Divergence {
   /** Line of the recording, from 1. */
   readonly line: number
@@ -56,7 +61,15 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     send: () => undefined,
     work(work, task) {
       const { taskClass, stage, sizeBytes } = work
-      node.runQueue.push({ taskClass, stage, sizeBytes, enqueuedAtMs: clock.now, subject: { task, work } })
+      const item: Waiting = {
+        taskClass,
+        stage,
+        sizeBytes,
+        enqueuedAtMs: clock.now,
+        task,
+        work,
+      }
+      node.runQueue.push(item)
       return parked
     },
   }
@@ -78,7 +91,7 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
 
   function pop(line: number, id: number): void {
     const item = node.runQueue.pop()
-    const { task, work } = (item?.subject ?? {}) as { task?: Task; work?: Work }
+    const { task, work } = (item ?? {}) as Partial<Waiting>
     compare(line, `pop ${id}`, task === undefined ? undefined : `pop ${task.id}`)
     if (item !== undefined && work !== undefined && task !== undefined) running.set(task.id, { item, work })
   }

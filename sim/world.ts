@@ -5,7 +5,8 @@ import { answer, createGateway, type Gateway } from '#core/flow/gateway.ts'
 import { type AppNode, createNode, type NodeCounters } from '#core/flow/node.ts'
 import type { PageRequest, PageResponse } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
-import type { Outcome } from '#core/flow/task.ts'
+import type { Outcome, Task } from '#core/flow/task.ts'
+import { invariant } from '#core/invariant.ts'
 import { sampler } from '#core/model/distribution.ts'
 import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'
@@ -15,9 +16,9 @@ import { Calendar } from './calendar.ts'
 import { createClientNetwork } from './client.ts'
 import { createDatabase, type SimulatedDatabase } from './database.ts'
 import { virtualPerform } from './driver.ts'
-import { eventKinds, type Resumption } from './event.ts'
+import { type Answer, eventKinds } from './event.ts'
 import { Fingerprint } from './fingerprint.ts'
-import { createMachine, type Machine, type OnThread, type Running } from './machine.ts'
+import { createMachine, type Machine, type OnLoop, type OnThread } from './machine.ts'
 import { Measure, type Totals } from './measure.ts'
 import { createRedis, type SimulatedRedis } from './redis.ts'
 
@@ -79,7 +80,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
       calendar.schedule(calendar.now + messageDelay() / 2, eventKinds.invalidation, subject)
     }
   }
-  const perform = virtualPerform({
+  const answers = virtualPerform({
     calendar,
     nodes,
     machine,
@@ -88,7 +89,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     deliveryMs: network.shardMs,
     broadcast,
   })
-  const runner = new Runner(perform)
+  const runner = new Runner(answers)
   const source = requestSource(scenario.workload, scenario.seed, replication)
   const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
   const measure = new Measure(
@@ -131,16 +132,15 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     calendar.schedule(calendar.now + source.interarrivalMs(), eventKinds.arrival, 0)
   }
 
-  function resume({ task, perform: reply }: Resumption): void {
-    if (task.isEnded) return
-    let value: unknown
+  function answerTask({ task, operate }: Answer): void {
+    let reply: unknown
     try {
-      value = reply?.()
+      reply = operate()
     } catch (error) {
       task.raise(error as Error)
       return
     }
-    task.resume(value)
+    task.resume(reply)
   }
 
   function second(): void {
@@ -153,29 +153,49 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     calendar.schedule(calendar.now + 1000, eventKinds.second, 0)
   }
 
-  const { subjectNumber, handlers } = {
-    handlers: [] as ((subject: never) => void)[],
-    subjectNumber: (kind: number, subject: unknown): number => {
-      if (kind === eventKinds.resume) return (subject as Resumption).task.place
-      if (kind === eventKinds.workDone) return (subject as Running).node
-      if (kind === eventKinds.threadDone) return (subject as OnThread).node
-      if (kind === eventKinds.reachesGateway || kind === eventKinds.delivered)
+  /** Performs the event that has come up and gives the number by which the fingerprint knows its subject. */
+  function perform(kind: number, subject: unknown): number {
+    switch (kind) {
+      case eventKinds.wake:
+        ;(subject as Task).resume()
+        return (subject as Task).place
+      case eventKinds.answer:
+        answerTask(subject as Answer)
+        return (subject as Answer).task.place
+      case eventKinds.workDone:
+        machine.done(subject as OnLoop)
+        return (subject as OnLoop).node
+      case eventKinds.threadDone:
+        machine.threadDone(subject as OnThread)
+        return (subject as OnThread).node
+      case eventKinds.reachesGateway:
+        reachGateway(subject as RequestInFlight)
         return (subject as RequestInFlight).request.page
-      if (kind === eventKinds.invalidation) return (subject as InvalidationOnItsWay).invalidation.key
-      return typeof subject === 'number' ? subject : 0
-    },
+      case eventKinds.delivered:
+        deliver(subject as RequestInFlight)
+        return (subject as RequestInFlight).request.page
+      case eventKinds.invalidation:
+        return receive(subject as InvalidationOnItsWay)
+      case eventKinds.userSends:
+        send(subject as number)
+        return subject as number
+      case eventKinds.arrival:
+        arrive()
+        return 0
+      case eventKinds.second:
+        second()
+        return 0
+      default:
+        invariant(kind === eventKinds.warm, `the world knows every event, found kind ${kind}`)
+        warm()
+        return 0
+    }
   }
-  handlers[eventKinds.resume] = resume
-  handlers[eventKinds.workDone] = (running: Running) => machine.done(running)
-  handlers[eventKinds.threadDone] = (work: OnThread) => machine.threadDone(work)
-  handlers[eventKinds.userSends] = send
-  handlers[eventKinds.arrival] = arrive
-  handlers[eventKinds.reachesGateway] = reachGateway
-  handlers[eventKinds.delivered] = deliver
-  handlers[eventKinds.second] = second
-  handlers[eventKinds.warm] = warm
-  handlers[eventKinds.invalidation] = ({ node, invalidation }: InvalidationOnItsWay) =>
+
+  function receive({ node, invalidation }: InvalidationOnItsWay): number {
     nodes[node]!.invalidated(invalidation)
+    return invalidation.key
+  }
 
   function totals(): Totals {
     let sums: Pick<
@@ -238,9 +258,8 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     runUntil(until) {
       while (calendar.next(until)) {
         clock.now = calendar.now
-        const { kind, subject } = calendar
-        fingerprint.add(calendar.now, kind, subjectNumber(kind, subject))
-        handlers[kind]!(subject as never)
+        const { kind } = calendar
+        fingerprint.add(clock.now, kind, perform(kind, calendar.subject))
       }
       clock.now = calendar.now
     },

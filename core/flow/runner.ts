@@ -74,7 +74,7 @@ export class Runner {
   cancel(task: Task): void {
     if (task.isEnded) return
     this.cancelChildren(task)
-    task.abandon?.()
+    task.abandon?.(task)
     // Its end is booked before its clean-up runs, so that a reply caused by the clean-up finds it ended.
     this.finish(task, { kind: 'cancelled' })
     const step = task.flow.return(undefined)

@@ -20,7 +20,9 @@ export class Task<T = unknown> {
   /** Children of `all` or `race`, ended with their parent. */
   children: readonly Task[] | undefined = undefined
   /** Set by a driver while it is parked when there is something to undo on cancellation (a timer, a queue place). */
-  abandon: (() => void) | undefined = undefined
+  abandon: ((task: Task) => void) | undefined = undefined
+  /** Free for the driver: names the timer that `abandon` is to stop. */
+  timer = 0
   /** Free for the driver: what it must know of the request this task belongs to. Inherited by children. */
   subject: unknown
 

@@ -3,14 +3,12 @@ import type { Bytes, Ms } from '#core/units.ts'
 import { adaptive } from './adaptive.ts'
 import { fcfs } from './fcfs.ts'
 
-/** One piece of work that waits for a node's event loop. */
+/** One piece of work that waits for a node's event loop. Drivers add what is their own: which task to resume, what to run. */
 export interface RunItem {
   readonly taskClass: number
   readonly stage: Stage
   readonly sizeBytes: Bytes
   readonly enqueuedAtMs: Ms
-  /** The driver's own: which task to resume, what to run. */
-  readonly subject: unknown
 }
 
 /** Decides which waiting task runs next. */
