@@ -6,7 +6,7 @@
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 import type { PageRequest, PageResponse } from './request.ts'
-import type { Signal } from './signal.ts'
+import type { Waitable } from './runner.ts'
 
 /** Processor work on the node's event loop. The server runs `run`; the simulator charges the calibrated cost of (stage, sizeBytes). */
 export interface Work {
@@ -74,8 +74,8 @@ export interface Ops {
   publish: { input: Invalidation; reply: void }
   /** Send one shard to the client and wait until the client asks for the next. */
   send: { input: Chunk; reply: void }
-  /** Park until the signal is settled. */
-  wait: { input: Signal; reply: unknown }
+  /** Park until what is waited for is there: a signal is settled, a semaphore has a place. */
+  wait: { input: Waitable; reply: unknown }
   /** Run flows at the same time; replies in order. The first error cancels the others and is raised. */
   all: { input: readonly Flow<unknown>[]; reply: readonly unknown[] }
   /** Run flows at the same time; the first to end wins (or raises) and the others are cancelled. */
@@ -149,9 +149,9 @@ export const store = (input: Store) => new Effect('store', input)
 export const publish = (invalidation: Invalidation) => new Effect('publish', invalidation)
 export const send = (chunk: Chunk) => new Effect('send', chunk)
 
-export function* wait<T>(signal: Signal<T>): Flow<T> {
-  return (yield new Effect('wait', signal as Signal) as Effect) as T
-}
+/** The reply has the type of what is waited for. */
+export const wait = <T>(waitable: Waitable<T>): { [Symbol.iterator](): Flow<T> } =>
+  new Effect('wait', waitable) as { [Symbol.iterator](): Flow<T> }
 
 export function* all<T extends readonly Flow<unknown>[]>(
   ...flows: T

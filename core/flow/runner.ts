@@ -8,7 +8,6 @@
 import { asError } from '#core/errors.ts'
 import { InvariantError, invariant } from '#core/invariant.ts'
 import type { DriverOp, Effect, Flow, Op, Ops } from './effect.ts'
-import type { Signal } from './signal.ts'
 import { type Outcome, Task } from './task.ts'
 
 /** What `perform` returns when somebody will resume the task later. */
@@ -17,6 +16,11 @@ export type Parked = typeof parked
 
 export type Perform = {
   [O in DriverOp]: (input: Ops[O]['input'], task: Task) => Ops[O]['reply'] | Parked
+}
+
+/** Something a flow can wait for with the effect `wait`: it answers at once, or keeps the task and resumes it later. */
+export interface Waitable<T = unknown> {
+  enter(task: Task): T | Parked
 }
 
 /** Sees each reply that a task gets from its driver; used to record a live run. */
@@ -121,17 +125,10 @@ export class Runner {
 
   private answer(effect: Effect, task: Task): unknown {
     const op: Op = effect.op
-    if (op === 'wait') return this.park(effect.input as Signal, task)
+    if (op === 'wait') return (effect.input as Waitable).enter(task)
     if (op === 'all') return this.fork(task, effect.input as readonly Flow<unknown>[], 'all')
     if (op === 'race') return this.fork(task, effect.input as readonly Flow<unknown>[], 'race')
     return (this.perform[op] as (input: unknown, task: Task) => unknown)(effect.input, task)
-  }
-
-  private park(signal: Signal, task: Task): unknown {
-    if (signal.state === 'resolved') return signal.value
-    if (signal.state === 'rejected') throw signal.error
-    signal.waiters.push(task)
-    return parked
   }
 
   private fork(parent: Task, flows: readonly Flow<unknown>[], kind: 'all' | 'race'): unknown {
