@@ -1,49 +1,32 @@
 import { TandemError } from '#core/errors.ts'
-import { parseQuantity } from '#core/quantity.ts'
+import { type Bound, boundOf } from './objective/bound.ts'
+import { type Condition, type Context, metricsIn, readCondition } from './objective/expression.ts'
 
-const metricOf: Readonly<Record<string, string>> = {
-  mean: 'responseMs.mean',
-  p50: 'responseMs.p50',
-  p95: 'responseMs.p95',
-  p99: 'responseMs.p99',
-  throughput: 'throughputPerSecond',
-  errors: 'errorRatio',
-  power: 'powerWatts.mean',
-}
-
-const kindOf: Readonly<Record<string, 'time' | 'rate' | 'power' | 'ratio'>> = {
-  throughput: 'rate',
-  errors: 'ratio',
-  power: 'power',
-}
-
+/** What must hold, such as 'p95 < 500 ms and errors < 1 %'. */
 export interface Objective {
   readonly text: string
-  readonly metric: string
-  readonly isBelow: boolean
-  readonly limit: number
+  /** The metrics it speaks of, by the simulator's names. */
+  readonly metrics: readonly string[]
+  readonly condition: Condition
 }
 
-/** Reads 'p95 < 500 ms'. Errors: ConfigInvalid. */
-export function parseObjective(text: string): Objective {
-  const parts = /^\s*(\w+)\s*(<|>)\s*(.+?)\s*$/.exec(text)
-  const metric = parts === null ? undefined : metricOf[parts[1]!]
-  if (parts === null || metric === undefined) {
-    throw new TandemError(
-      'ConfigInvalid',
-      `objectives: '${text}' is not METRIC < LIMIT; metrics are ${Object.keys(metricOf).join(', ')}`,
-    )
-  }
-  const kind = kindOf[parts[1]!] ?? 'time'
-  const limit = kind === 'ratio' ? Number(parts[3]) : limitOf(text, parts[3]!, kind)
-  return { text, metric, isBelow: parts[2] === '<', limit }
+/** Reads any objective. Errors: ConfigInvalid naming place, text, what is wrong and what is allowed. */
+export function readObjective(text: string, context: Context = { place: 'objectives' }): Objective {
+  const condition = readCondition(text, context)
+  return { text, metrics: metricsIn(condition), condition }
 }
 
-function limitOf(text: string, written: string, kind: 'time' | 'rate' | 'power'): number {
-  const parsed = parseQuantity(written, kind)
-  if ('wrong' in parsed) throw new TandemError('ConfigInvalid', `objectives: '${text}': ${parsed.wrong}`)
-  return parsed.value
+/** Reads an objective that is one limit of one metric: 'p95 < 500 ms'. Errors: ConfigInvalid, also for one that is more. */
+export function parseObjective(text: string): Bound {
+  const bound = boundOf(readObjective(text))
+  if (bound !== undefined) return bound
+  throw new TandemError(
+    'ConfigInvalid',
+    `objectives: '${text}' is more than METRIC < LIMIT, which is all that is understood here`,
+  )
 }
 
-export const isMet = ({ isBelow, limit }: Objective, value: number): boolean =>
-  isBelow ? value < limit : value > limit
+export function isMet({ isBelow, isInclusive, limit }: Omit<Bound, 'text'>, value: number): boolean {
+  if (isInclusive && value === limit) return true
+  return isBelow ? value < limit : value > limit
+}

@@ -6,7 +6,8 @@ import type { LoadResult } from '#server/load/load-result.ts'
 import { enableK6 } from '#server/load/run-k6.ts'
 import { loopbackUrl, runLoad } from '#server/load/run-load.ts'
 import { findProgram, needProgram } from '#server/program.ts'
-import { isMet, parseObjective } from '../objective.ts'
+import { type Bound, boundOf } from '../objective/bound.ts'
+import { isMet, readObjective } from '../objective.ts'
 import { readWebScenario } from '../scenario-file.ts'
 import { figure, percent, tableLines } from '../table.ts'
 import type { Output, Verb } from '../verb.ts'
@@ -42,12 +43,9 @@ export const load: Verb = {
       out.json({ ...result, parts: cluster?.parts })
       printLoad(result, out)
       for (const [part, what] of Object.entries(cluster?.parts ?? {})) out.line(`${part}: ${what}`)
-      const broken = scenario.objectives
-        .map(parseObjective)
-        .filter(
-          (objective) =>
-            objective.metric in loadMetrics && !isMet(objective, loadMetrics[objective.metric]!(result)),
-        )
+      const broken = boundsOf(scenario).filter(
+        (bound) => bound.metric in loadMetrics && !isMet(bound, loadMetrics[bound.metric]!(result)),
+      )
       for (const { text } of broken) out.line(`objective broken: ${text}`)
       return broken.length > 0 ? 1 : 0
     } finally {
@@ -73,17 +71,21 @@ export function generatorChoice(written: unknown): 'k6' | 'builtin' {
   return wanted
 }
 
+/** The objectives that one load can check: a limit of one metric. */
+const boundsOf = ({ objectives }: Pick<WebScenario, 'objectives'>): Bound[] =>
+  objectives.flatMap((text) => boundOf(readObjective(text)) ?? [])
+
 /** The objectives of the scenario that k6 can check itself. */
-export function thresholdsOf({ objectives }: WebScenario): Record<string, string[]> {
+export function thresholdsOf({ objectives }: Pick<WebScenario, 'objectives'>): Record<string, string[]> {
   const names: Readonly<Record<string, string>> = {
     'responseMs.mean': 'avg',
     'responseMs.p50': 'med',
     'responseMs.p95': 'p(95)',
     'responseMs.p99': 'p(99)',
   }
-  const written = objectives.map(parseObjective).flatMap(({ metric, isBelow, limit }) => {
+  const written = boundsOf({ objectives }).flatMap(({ metric, isBelow, isInclusive, limit }) => {
     const name = names[metric]
-    return name === undefined ? [] : [`${name}${isBelow ? '<' : '>'}${limit}`]
+    return name === undefined ? [] : [`${name}${isBelow ? '<' : '>'}${isInclusive ? '=' : ''}${limit}`]
   })
   return written.length === 0 ? {} : { response_ms: written }
 }
