@@ -28,7 +28,7 @@ export const leastOutstanding = policyFamily<BalanceContext, Balance>('balance')
         return best
       },
       finished(node) {
-        invariant(outstanding[node]! > 0, `node ${node} has a request under way to finish`)
+        if (outstanding[node]! <= 0) invariant(false, `node ${node} has a request under way to finish`)
         outstanding[node]!--
       },
     }

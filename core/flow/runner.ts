@@ -32,19 +32,13 @@ export interface Observer {
   ended(task: Task, outcome: Outcome): void
 }
 
-interface Ready {
-  readonly task: Task
-  readonly reply: unknown
-  readonly error: Error | undefined
-}
-
 export class Runner {
   readonly perform: Perform
   observer: Observer | undefined
   private nextId = 0
   private isRunning = false
-  private readonly ready: Ready[] = []
-  private readyHead = 0
+  /** Tasks whose turn it is, each with its reply. */
+  private readonly ready: Task[] = []
   /** Tasks that started and have not ended. */
   live = 0
 
@@ -87,20 +81,29 @@ export class Runner {
 
   private enqueue(task: Task, reply: unknown, error: Error | undefined): void {
     if (this.isRunning) {
-      this.ready.push({ task, reply, error })
+      task.reply = reply
+      task.error = error
+      this.ready.push(task)
       return
     }
     this.isRunning = true
     try {
       this.advance(task, reply, error)
-      while (this.readyHead < this.ready.length) {
-        const next = this.ready[this.readyHead++]!
-        if (!next.task.isEnded) this.advance(next.task, next.reply, next.error)
+      if (this.ready.length > 0) this.advanceReady()
+    } finally {
+      this.isRunning = false
+    }
+  }
+
+  private advanceReady(): void {
+    const { ready } = this
+    try {
+      for (let index = 0; index < ready.length; index++) {
+        const { reply, error, isEnded } = ready[index]!
+        if (!isEnded) this.advance(ready[index]!, reply, error)
       }
     } finally {
-      this.ready.length = 0
-      this.readyHead = 0
-      this.isRunning = false
+      ready.length = 0
     }
   }
 

@@ -17,6 +17,9 @@ export class Task<T = unknown> {
   readonly runner: Runner
   readonly ended: (outcome: Outcome<T>) => void
   isEnded = false
+  /** With which it goes on when its turn comes; the runner's own. */
+  reply: unknown = undefined
+  error: Error | undefined = undefined
   /** Children of `all` or `race`, ended with their parent. */
   children: readonly Task[] | undefined = undefined
   /** Set by a driver while it is parked when there is something to undo on cancellation (a timer, a queue place). */
@@ -56,7 +59,7 @@ export class Task<T = unknown> {
 
   /** The runner calls this once. */
   end(outcome: Outcome<T>): void {
-    invariant(!this.isEnded, `task ${this.id} must end once`)
+    if (this.isEnded) invariant(false, `task ${this.id} must end once`)
     this.isEnded = true
     this.abandon = undefined
     this.ended(outcome)

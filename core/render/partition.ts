@@ -32,6 +32,6 @@ function largestShardBytes(config: RenderConfig, pageBytes: Bytes, shards: numbe
 
 /** First slot of each shard, and the number of slots as last element. Neighbouring shards differ by at most one slot. */
 export function shardStarts(slots: number, shards: number): readonly number[] {
-  invariant(shards >= 1 && shards <= slots, `1 to ${slots} shards, got ${shards}`)
+  if (!(shards >= 1 && shards <= slots)) invariant(false, `1 to ${slots} shards, got ${shards}`)
   return Array.from({ length: shards + 1 }, (_, index) => Math.floor((index * slots) / shards))
 }
