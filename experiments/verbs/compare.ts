@@ -17,7 +17,7 @@ import { timeLeft } from './run.ts'
 export const compare: Verb = {
   name: 'compare',
   summary:
-    'Compares two scenarios under common random numbers: paired differences, objectives, a verdict; exit 1 when worse or an objective is broken.',
+    'Compares two scenarios under common random numbers: paired differences, objectives, a verdict. Exit 1 when worse or an objective is broken; with --precision, --replications is the cap.',
   usage:
     "compare BASE [CANDIDATE] [--slo 'p95 < 500 ms and errors < 1 %']... [--metric M]... [--set path=value]... [--set-candidate path=value]... [--replications N] [--precision 1%] [--seed N] [--out DIR]",
   options: {
@@ -41,7 +41,10 @@ interface Sides {
 async function compareScenarios(call: Call): Promise<number> {
   const { values, out } = call
   const { base, candidate } = readSides(call)
-  const measured = commonMetrics(base, candidate)
+  const inBase = metricsOf(base)
+  const unstable = instabilityOf(candidate)
+  if (unstable !== undefined) return unstableCandidate({ base, candidate }, unstable, call)
+  const measured = commonMetrics(inBase, { base, candidate })
   const names = listed(values.metric).map((written) => chosenMetric('--metric', written, measured))
   const objectives = [
     ...candidate.objectives.map((text) => readObjective(text, { place: 'objectives', measured })),
@@ -94,16 +97,51 @@ function readSides({ positionals, values }: Call): Sides {
   return { base, candidate: readScenario(candidatePath ?? basePath, [...sets, ...changes]) }
 }
 
-/** Metrics that both sides measure, name to unit. Errors: ConfigInvalid when there is none. */
-function commonMetrics(base: Scenario, candidate: Scenario): ReadonlyMap<string, string> {
-  const [inBase, inCandidate] = [metricsOf(base), metricsOf(candidate)]
-  const common = new Map([...inCandidate].filter(([name]) => inBase.has(name)))
-  if (base.model === candidate.model && common.size > 0) return common
+/** Why no average of the scenario exists, if that is so. */
+function instabilityOf(scenario: Scenario): string | undefined {
+  try {
+    metricsOf(scenario)
+    return undefined
+  } catch (error) {
+    if (error instanceof TandemError && error.code === 'Unstable') return error.message
+    throw error
+  }
+}
+
+/** A candidate whose queues grow without end is worse than any base that has an average, whatever it would measure. */
+function unstableCandidate({ base, candidate }: Sides, reason: string, { out, values }: Call): number {
+  const verdict = `candidate is worse: ${reason}`
+  const seed = seedOf(base, values)
+  out.json({
+    base: base.name,
+    candidate: candidate.name,
+    seed,
+    replications: 0,
+    outcome: 'worse',
+    verdict,
+    objectives: [],
+    skipped: [],
+    metrics: {},
+  })
+  out.line(verdict)
+  return 1
+}
+
+/** Metrics that both sides measure, name to unit. Errors: ConfigInvalid when the sides are of different kinds. */
+function commonMetrics(
+  inBase: ReadonlyMap<string, string>,
+  { base, candidate }: Sides,
+): ReadonlyMap<string, string> {
+  if (base.model === candidate.model)
+    return new Map([...metricsOf(candidate)].filter(([name]) => inBase.has(name)))
   throw new TandemError(
     'ConfigInvalid',
     `compare: BASE and CANDIDATE must be of one kind; found model ${base.model} and ${candidate.model}`,
   )
 }
+
+const seedOf = (base: Scenario, values: Call['values']): number =>
+  wholeNumber('--seed', values.seed, { min: 0, max: 2 ** 31 - 1 }) ?? base.seed
 
 interface Replicated {
   readonly results: readonly (readonly RunResult[])[]
@@ -118,7 +156,7 @@ async function replicate(
 ): Promise<Replicated> {
   const { values, out, signal } = call
   const written = wholeNumber('--replications', values.replications, { min: 2, max: 10_000 })
-  const seed = wholeNumber('--seed', values.seed, { min: 0, max: 2 ** 31 - 1 }) ?? base.seed
+  const seed = seedOf(base, values)
   const precision = readPrecision(values.precision)
   const replications = Math.max(2, written ?? base.replications)
   const startedMs = performance.now()

@@ -21,7 +21,18 @@ describe('the command', () => {
   it('lists its verbs', async () => {
     const { status, stdout } = await tandem('--help')
     expect(status).toBe(0)
-    for (const verb of ['run', 'policies', 'reproduce', 'serve', 'load', 'validate', 'replay', 'report'])
+    for (const verb of [
+      'run',
+      'compare',
+      'sweep',
+      'policies',
+      'reproduce',
+      'serve',
+      'load',
+      'validate',
+      'replay',
+      'report',
+    ])
       expect(stdout).toContain(`  ${verb}`)
   })
 

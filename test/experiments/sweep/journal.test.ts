@@ -50,7 +50,11 @@ describe('the journal of a sweep', () => {
     ])
     journal.append(entry(0, 2))
     journal.close()
-    expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toHaveLength(4)
+    const again = openJournal(out, header)
+    expect([0, 1, 2].map((replication) => again.find(0, replication))).toEqual(
+      [0, 1, 2].map((replication) => entry(0, replication)),
+    )
+    again.close()
   })
 
   it('begins again when it was killed in its first line', () => {

@@ -56,6 +56,19 @@ describe('tandem compare', () => {
     expect(stdout).toContain('candidate and base are the same in every metric of every replication')
   })
 
+  it('says that a candidate whose queue grows without end is worse', async () => {
+    const words = ['--set-candidate', 'service.mean=2 ms']
+    const { status, stdout } = await compare(base, ...words, '--json')
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'worse', replications: 0 })
+    expect((await compare(base, ...words)).stdout).toMatch(
+      /^candidate is worse: .*unstable: offered load 1.6/,
+    )
+    const { status: wrong, stderr } = await compare(base, '--set', 'service.mean=2 ms', ...words)
+    expect(wrong).toBe(2)
+    expect(stderr).toMatch(/unstable/)
+  })
+
   it('checks objectives of the candidate, those of its file too', async () => {
     const strict = stationFile("objectives: ['p95 < 1 h']\n")
     const words = [base, strict, '--slo', 'mean < 1 us or errors']

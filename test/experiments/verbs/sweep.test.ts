@@ -54,16 +54,17 @@ describe('tandem sweep', () => {
     const { status, stdout } = await sweep(
       station,
       '--vary',
-      'servers=0,1',
+      'service.mean=0 W,1 ms,2 ms',
       '--replications',
       '2',
       '--out',
       out,
     )
     expect(status).toBe(1)
-    expect(stdout).toContain('cell 0: servers: 0 is out of range')
-    expect(stdout).toMatch(/^1 +1 +\d/m)
-    expect(tables(out)[0]).toMatch(/,servers: 0 is out of range \(allowed: whole number 1 to 4096\)\n/)
+    expect(stdout).toContain("cell 0: service.mean: '0 W' is not in ms")
+    expect(stdout).toMatch(/^1 +1 ms +\d/m)
+    expect(stdout).toMatch(/^cell 2: 2 of 2 runs failed: .*unstable: offered load 1.6/m)
+    expect(tables(out)[0]).toMatch(/^2,2 ms,1,1,.*unstable/m)
   })
 
   it('keeps what is there when it is stopped, says how to go on, and ends with the same tables', async () => {
