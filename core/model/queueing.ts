@@ -82,18 +82,6 @@ export function waitQuantileMs(load: StationLoad, p: Ratio): Ms {
   return (Math.max(0, excess) * load.serviceMs) / (load.servers * (1 - stableUtilisation(load)))
 }
 
-/**
- * Mean wait of M/G/1 in arrival order: rho E[S] (1 + cv^2) / (2 (1 - rho)).
- *
- * Source: Pollaczek 1930, Khinchine 1932; Kleinrock 1975, chapter 5.
- * Parameters: cv is the coefficient of variation of the service time, 0 for M/D/1, 1 for M/M/1.
- */
-export function meanWaitMsGeneral(load: StationLoad, cv: number): Ms {
-  invariant(load.servers === 1, `one server for Pollaczek and Khinchine, found ${load.servers}`)
-  const rho = stableUtilisation(load)
-  return (rho * load.serviceMs * (1 + cv * cv)) / (2 * (1 - rho))
-}
-
 function stableUtilisation(load: StationLoad): Ratio {
   const rho = utilisation(load)
   invariant(rho < 1, `a utilisation below 1 has a steady state, found ${rho}`)

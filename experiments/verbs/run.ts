@@ -1,5 +1,4 @@
 import { TandemError } from '#core/errors.ts'
-import { meanInSystem, meanResponseMs, meanWaitMs, utilisation } from '#core/model/queueing.ts'
 import type { Scenario } from '#core/scenario.ts'
 import { isMet, parseObjective } from '../objective.ts'
 import { runReplications } from '../replications.ts'
@@ -7,6 +6,7 @@ import { writeResult } from '../result-folder.ts'
 import { readScenario } from '../scenario-file.ts'
 import { type RunSummary, summarise } from '../summary.ts'
 import { figure, tableLines } from '../table.ts'
+import { expectedOf } from '../theory/expected.ts'
 import type { Call, Verb } from '../verb.ts'
 import { wholeNumber } from '../whole-number.ts'
 
@@ -40,8 +40,14 @@ async function runScenario({ positionals, values, out, signal }: Call): Promise<
   })
   if (results.length === 0) return 1
   const summary = summarise(results)
-  out.json({ ...summary, wallMs: Math.round(performance.now() - startedMs) })
+  const notes = results[0]!.notes ?? []
+  out.json({
+    ...summary,
+    ...(notes.length > 0 ? { notes } : {}),
+    wallMs: Math.round(performance.now() - startedMs),
+  })
   printSummary(summary, scenario, out.line)
+  for (const note of notes) out.line(`note: ${note}`)
   const broken = objectives.filter(
     (objective) => !isMet(objective, summary.metrics[objective.metric]?.mean ?? Number.NaN),
   )
@@ -54,7 +60,7 @@ async function runScenario({ positionals, values, out, signal }: Call): Promise<
 }
 
 function printSummary(summary: RunSummary, scenario: Scenario, line: (text: string) => void): void {
-  const theory = theoryOf(scenario)
+  const theory = expectedOf(scenario)
   const rows = Object.entries(summary.metrics).map(([name, { mean, low, high, unit }]) => {
     const expected = theory[name]
     return [
@@ -69,22 +75,6 @@ function printSummary(summary: RunSummary, scenario: Scenario, line: (text: stri
   line(
     `${summary.replications} replications of ${summary.virtualMs / 1000} s, fingerprint ${summary.fingerprint}`,
   )
-}
-
-/** Closed results where there are some: M/M/c. */
-export function theoryOf(scenario: Scenario): Readonly<Record<string, number>> {
-  if (scenario.model !== 'station') return {}
-  const { interarrival, service, servers } = scenario
-  if (interarrival.shape !== 'exponential' || service.shape !== 'exponential') return {}
-  const load = { arrivalsPerSecond: 1000 / interarrival.meanMs, serviceMs: service.meanMs, servers }
-  if (utilisation(load) >= 1) return {}
-  return {
-    'responseMs.mean': meanResponseMs(load),
-    'waitMs.mean': meanWaitMs(load),
-    'utilisation.station': utilisation(load),
-    'inSystem.mean': meanInSystem(load),
-    throughputPerSecond: load.arrivalsPerSecond,
-  }
 }
 
 export function timeLeft(startedMs: number, done: number): string {

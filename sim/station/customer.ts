@@ -34,3 +34,6 @@ export class Customer {
     this.whole = whole
   }
 }
+
+/** Between two priorities lie more ranks than customers ever come. */
+export const PRIORITY_STEP = 1_099_511_627_776

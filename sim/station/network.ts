@@ -215,7 +215,7 @@ class NetworkRun {
     const place = this.places[index]!
     const { room } = this.configs[index]!
     if (room > 0 && place.count >= room) {
-      this.tally.foundNoRoom(customer)
+      this.tally.foundNoRoom(this.calendar.now)
       this.leave(customer)
       return
     }
@@ -245,7 +245,7 @@ class NetworkRun {
 
   private abandon(customer: Customer): void {
     this.places[customer.stationIndex]!.abandon(customer)
-    this.tally.lostPatience(customer)
+    this.tally.lostPatience(this.calendar.now)
     // The line may hold the customer until its turn comes, so a closed system goes on with another of its class.
     this.leave(this.scenario.population > 0 ? this.customerOf(customer.classIndex) : customer)
   }

@@ -26,6 +26,3 @@ export interface Surroundings {
   /** Called when a customer has been served and is gone from the station. */
   readonly left: (customer: Customer) => void
 }
-
-/** Between two priorities lie more ranks than customers ever come. */
-export const PRIORITY_STEP = 1_099_511_627_776

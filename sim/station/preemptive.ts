@@ -1,11 +1,11 @@
 /** Stations that interrupt a service for somebody more urgent and resume it later where it was. */
 import { invariant } from '#core/invariant.ts'
 import type { Discipline, StationPlace } from '#core/scenario/traffic.ts'
-import type { Customer } from './customer.ts'
+import { type Customer, PRIORITY_STEP } from './customer.ts'
 import { stationEvents } from './event.ts'
 import { rankedLine } from './line.ts'
 import type { Occupancy } from './occupancy.ts'
-import { type Place, PRIORITY_STEP, type Surroundings } from './place.ts'
+import type { Place, Surroundings } from './place.ts'
 
 /**
  * Last come first served, least remaining service first (SRPT) or by priority, preemptive and resuming.

@@ -2,11 +2,11 @@
 import { invariant } from '#core/invariant.ts'
 import type { Discipline, StationPlace } from '#core/scenario/traffic.ts'
 import type { Ms } from '#core/units.ts'
-import type { Customer } from './customer.ts'
+import { type Customer, PRIORITY_STEP } from './customer.ts'
 import { stationEvents } from './event.ts'
 import { arrivalLine, type Line, rankedLine } from './line.ts'
 import type { Occupancy } from './occupancy.ts'
-import { type Place, PRIORITY_STEP, type Surroundings } from './place.ts'
+import type { Place, Surroundings } from './place.ts'
 
 /** Draws of the times that belong to the station rather than to its customers. */
 export interface ServingTimes {

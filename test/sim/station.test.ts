@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  meanInSystem,
-  meanResponseMs,
-  meanWaitMs,
-  meanWaitMsGeneral,
-  utilisation,
-} from '#core/model/queueing.ts'
+import { meanInSystem, meanResponseMs, meanWaitMs, utilisation } from '#core/model/queueing.ts'
+import { waitMsMean } from '#core/model/single-server.ts'
 import type { StationScenario } from '#core/scenario.ts'
 import { parseScenario } from '#core/scenario-schema.ts'
 import { studentInterval } from '#experiments/statistics/interval.ts'
@@ -62,9 +57,9 @@ describe('a lone station', () => {
   })
 
   it('agrees with Pollaczek and Khinchine when service is constant', () => {
-    const load = { arrivalsPerSecond: 1000 / 1.25, serviceMs: 1, servers: 1 }
+    const service = { shape: 'constant', meanMs: 1, cv: 1 } as const
     const interval = intervalsOf({ servers: 1, interarrivalMs: 1.25, service: 'constant' })
-    expectInside(meanWaitMsGeneral(load, 0), interval('waitMs.mean'))
+    expectInside(waitMsMean({ arrivalsPerSecond: 1000 / 1.25, service }), interval('waitMs.mean'))
   })
 
   it('goes the same way with the same seed and replication only', () => {
