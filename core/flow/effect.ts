@@ -105,12 +105,14 @@ export type Flow<T> = Generator<Effect, T, unknown>
  * What a flow waits for. `const entry = yield* load(key)` gets the right type back: an effect is a flow of one step, which yields itself
  * and ends with the reply. Each effect is yielded once.
  *
- * Cost  26 ns a `yield*` where a generator in its place took 51 ns
+ * It is also the result of its own steps, so that waiting allocates nothing else.
  */
 export class Effect<O extends Op = Op> {
   readonly op: O
   readonly input: Ops[O]['input']
-  private isYielded = false
+  done = false
+  /** Itself once it was yielded, then the reply. */
+  value: unknown = undefined
 
   constructor(op: O, input: Ops[O]['input']) {
     this.op = op
@@ -121,19 +123,22 @@ export class Effect<O extends Op = Op> {
     return this as unknown as Flow<Ops[O]['reply']>
   }
 
-  next(reply?: unknown): IteratorResult<Effect, unknown> {
-    if (this.isYielded) return { done: true, value: reply }
-    this.isYielded = true
-    return { done: false, value: this as Effect }
+  next(reply?: unknown): this {
+    if (this.value === undefined) {
+      this.value = this
+      return this
+    }
+    return this.return(reply)
   }
 
   throw(error: unknown): never {
     throw error
   }
 
-  return(value: unknown): IteratorResult<Effect, unknown> {
-    this.isYielded = true
-    return { done: true, value }
+  return(value: unknown): this {
+    this.done = true
+    this.value = value
+    return this
   }
 }
 

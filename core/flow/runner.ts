@@ -18,6 +18,8 @@ export type Perform = {
   [O in DriverOp]: (input: Ops[O]['input'], task: Task) => Ops[O]['reply'] | Parked
 }
 
+const doneWithoutValue: Outcome = { kind: 'done', value: undefined }
+
 /** Something a flow can wait for with the effect `wait`: it answers at once, or keeps the task and resumes it later. */
 export interface Waitable<T = unknown> {
   enter(task: Task): T | Parked
@@ -37,8 +39,9 @@ export class Runner {
   observer: Observer | undefined
   private nextId = 0
   private isRunning = false
-  /** Tasks whose turn it is, each with its reply. */
-  private readonly ready: Task[] = []
+  /** Tasks whose turn it is, each with its reply; emptied places are kept for the next. */
+  private readonly ready: (Task | undefined)[] = []
+  private readyCount = 0
   /** Tasks that started and have not ended. */
   live = 0
 
@@ -83,13 +86,13 @@ export class Runner {
     if (this.isRunning) {
       task.reply = reply
       task.error = error
-      this.ready.push(task)
+      this.ready[this.readyCount++] = task
       return
     }
     this.isRunning = true
     try {
       this.advance(task, reply, error)
-      if (this.ready.length > 0) this.advanceReady()
+      if (this.readyCount > 0) this.advanceReady()
     } finally {
       this.isRunning = false
     }
@@ -97,13 +100,17 @@ export class Runner {
 
   private advanceReady(): void {
     const { ready } = this
+    let index = 0
     try {
-      for (let index = 0; index < ready.length; index++) {
-        const { reply, error, isEnded } = ready[index]!
-        if (!isEnded) this.advance(ready[index]!, reply, error)
+      while (index < this.readyCount) {
+        const task = ready[index]!
+        ready[index++] = undefined
+        if (!task.isEnded) this.advance(task, task.reply, task.error)
       }
     } finally {
-      ready.length = 0
+      // After an error the rest is left out, too: the run is over.
+      ready.fill(undefined, index, this.readyCount)
+      this.readyCount = 0
     }
   }
 
@@ -118,7 +125,7 @@ export class Runner {
         this.observer?.replied(task, outcome)
         step = task.flow.next(outcome)
       }
-      this.finish(task, { kind: 'done', value: step.value })
+      this.finish(task, step.value === undefined ? doneWithoutValue : { kind: 'done', value: step.value })
     } catch (thrown) {
       // Our own mistake stops the run; it is not the world's misfortune that a flow may handle.
       if (task.isEnded || thrown instanceof InvariantError) throw thrown

@@ -89,7 +89,7 @@ const gateway = record(
 )
 
 const nodes = record({
-  count: count({ min: 1, max: 1024, default: 4, meaning: 'application nodes' }),
+  count: count({ min: 1, max: 100_000, default: 4, meaning: 'application nodes' }),
   threadPool: count({ min: 1, max: 1024, default: 4, meaning: 'threads beside the event loop of a node' }),
   cores: count({ min: 0, max: 1024, default: 0, meaning: 'processors that all nodes share, 0 for one each' }),
 })

@@ -37,10 +37,9 @@ export function benchCache(keys: number, requests: number, rounds: number): Figu
   }
   return measure(
     [
-      { name: 'store with lru', run: ours },
-      { name: 'lru-cache', run: peer },
+      { name: 'store with lru', amount: requests, run: ours },
+      { name: 'lru-cache', amount: requests, run: peer },
     ],
-    requests,
     'requests/s',
     rounds,
   )

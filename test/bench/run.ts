@@ -1,7 +1,12 @@
-/** `npm run bench`: speeds as medians with spread and checksum, each beside a named peer measured in the same run. */
+/** `npm run bench`: speeds as medians with spread and checksum, each beside named peers measured in the same run; then memory and growth. */
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { benchCache } from './cache.ts'
 import { benchHold } from './hold.ts'
+import { benchLogarithm } from './logarithm.ts'
 import type { Figure } from './measure.ts'
+import { benchMmc } from './mmc.ts'
+import { findPeers } from './peers.ts'
 import { benchRequestPath } from './request-path.ts'
 
 const millions = (value: number): string => `${(value / 1e6).toFixed(3)} M`
@@ -9,21 +14,57 @@ const millions = (value: number): string => `${(value / 1e6).toFixed(3)} M`
 function print(figures: readonly Figure[]): void {
   for (const { name, unit, perSecondMedian, spreadRatio, checksum } of figures)
     console.log(
-      `${name.padEnd(32)} ${millions(perSecondMedian).padStart(10)} ${unit.padEnd(11)} spread ${(spreadRatio * 100).toFixed(0)} %  checksum ${checksum}`,
+      `${name.padEnd(34)} ${millions(perSecondMedian).padStart(10)} ${unit.padEnd(11)} spread ${(spreadRatio * 100).toFixed(0)} %  checksum ${checksum}`,
     )
 }
 
-function printPair([ours, peer]: readonly Figure[]): void {
-  print([ours!, peer!])
-  console.log(
-    `  ratio ${ours!.name} / ${peer!.name}: ${(ours!.perSecondMedian / peer!.perSecondMedian).toFixed(2)}\n`,
-  )
+/** The first of the figures are ours, the others peers: each of ours over each peer. */
+function printRatios(figures: readonly Figure[], ours = 1): void {
+  print(figures)
+  for (const own of figures.slice(0, ours))
+    for (const peer of figures.slice(ours))
+      console.log(`  ${own.name} / ${peer.name}: ${(own.perSecondMedian / peer.perSecondMedian).toFixed(2)}`)
+  console.log()
 }
 
-for (const pending of [1_000, 100_000, 1_000_000]) printPair(benchHold(pending, 1_000_000, 5))
-printPair(benchCache(1_000_000, 5_000_000, 3))
+interface Memory {
+  readonly bytesEach: number
+  readonly checksum: number
+  readonly eventsPerSecond?: number
+}
+
+function memoryOf(kind: 'events' | 'flows' | 'users', count: number): Memory {
+  const script = fileURLToPath(new URL('./memory.ts', import.meta.url))
+  const options = ['--expose-gc', '--max-old-space-size=6000', script, kind, String(count)]
+  return JSON.parse(execFileSync(process.execPath, options, { encoding: 'utf8' })) as Memory
+}
+
+const peers = await findPeers()
+for (const reason of peers.skipped) console.log(`skipped: ${reason}`)
+for (const pending of [1_000, 100_000, 1_000_000]) printRatios(benchHold(pending, 4_000_000, 3, peers))
+for (const servers of [1, 16]) printRatios(benchMmc({ servers, customers: 1_000_000 }, 3, peers), 2)
+printRatios(benchLogarithm(5_000_000, 5))
+printRatios(benchCache(1_000_000, 5_000_000, 3))
+
 const { figures, wallSeconds, rssMegabytes } = benchRequestPath(10_000, 60)
 print(figures)
 console.log(
-  `  10,000 users for 60 virtual seconds: ${wallSeconds.toFixed(1)} s on one core, process of ${rssMegabytes.toFixed(0)} MB`,
+  `  10,000 users for 60 virtual seconds: ${wallSeconds.toFixed(1)} s on one core, process of ${rssMegabytes.toFixed(0)} MB\n`,
 )
+
+for (const kind of ['events', 'flows'] as const) {
+  const { bytesEach, checksum } = memoryOf(kind, 1_000_000)
+  console.log(`memory, a million ${kind}: ${bytesEach.toFixed(0)} bytes each, checksum ${checksum}`)
+}
+for (const users of [1_000, 10_000, 100_000, 1_000_000]) {
+  const { bytesEach, eventsPerSecond, checksum } = memoryOf('users', users)
+  const gigabytes = ((bytesEach * users) / 1e9).toFixed(2)
+  console.log(
+    `growth, ${users} users: ${millions(eventsPerSecond!)} events/s, process of ${gigabytes} GB, checksum ${checksum}`,
+  )
+}
+for (const nodes of [1, 10, 100, 1_000, 10_000]) {
+  // The same load on each node, so that only their number differs.
+  const { figures: grown } = benchRequestPath(nodes * 20 + 100, 10, [`nodes.count=${nodes}`])
+  print(grown.slice(1))
+}
