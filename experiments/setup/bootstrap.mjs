@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { provideNodeVersions } from './node-versions.mjs'
 import { provideSystemPrograms } from './system.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -61,4 +62,7 @@ function installPackages() {
 }
 
 installPackages()
-if (process.argv.includes('--system')) provideSystemPrograms({ root, say })
+if (process.argv.includes('--system')) {
+  provideSystemPrograms({ root, say })
+  if (process.env.npm_lifecycle_event !== 'pretwin') provideNodeVersions({ root, say })
+}
