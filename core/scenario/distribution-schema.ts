@@ -75,8 +75,7 @@ export function distribution(o: DistributionDefaults): Schema<Distribution> {
       complain(reading, { ...wrong, path: join(path, key(wrong.field)) })
       return found as Distribution
     }
-    if (parametersOf[found.shape].includes('mean') && (isGiven('mean') || !isGiven('low')))
-      return found as Distribution
+    if (parametersOf[found.shape].includes('mean') && !isGiven('low')) return found as Distribution
     const exact = moments({ ...found, meanMs: 0 }).mean
     if (isGiven('mean') && !(Math.abs(found.meanMs! / exact - 1) < 1e-9))
       complain(reading, {

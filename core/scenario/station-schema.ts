@@ -250,7 +250,7 @@ function networkFaults(s: Partial<NetworkScenario>): NetworkFault[] {
       faults.push({
         field: 'routing',
         allowed: 'at most 1 from each station',
-        message: `routes from '${name}' add up to ${total}`,
+        message: `the routes of '${name}' add up to ${total}`,
       })
   }
   const ways = [routing.length > 0, s.isFork === true, dispatch !== undefined].filter(Boolean).length

@@ -1,3 +1,4 @@
+import { TandemError } from '#core/errors.ts'
 import { moments } from '#core/model/moments.ts'
 import type { StationConfig } from '#core/scenario/traffic.ts'
 import type { Distribution, NetworkScenario } from '#core/scenario.ts'
@@ -112,5 +113,17 @@ export function unstableStation(network: NetworkScenario): StationDemand | undef
   if (network.stations.some(loses)) return undefined
   return demands(network).find(
     ({ station, load }) => station.discipline !== 'infinite-servers' && load >= 1 - 1e-12,
+  )
+}
+
+/** Errors: `Unstable`, naming station and load; averages over such a run would mean nothing. */
+export function refuseUnstable(network: NetworkScenario): void {
+  const found = unstableStation(network)
+  if (found === undefined) return
+  const load = Number(found.load.toPrecision(6))
+  throw new TandemError(
+    'Unstable',
+    `${network.name}: unstable: offered load ${load} >= 1 at '${found.station.name}'; its queue grows without end. ` +
+      'Lower the rate, add servers, or give it room, patience or a closed population',
   )
 }

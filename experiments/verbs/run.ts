@@ -1,5 +1,7 @@
 import { TandemError } from '#core/errors.ts'
+import { asNetwork } from '#core/scenario/as-network.ts'
 import type { Scenario } from '#core/scenario.ts'
+import { refuseUnstable } from '#core/workload/offered-load.ts'
 import { isMet, parseObjective } from '../objective.ts'
 import { runReplications } from '../replications.ts'
 import { writeResult } from '../result-folder.ts'
@@ -27,6 +29,7 @@ async function runScenario({ positionals, values, out, signal }: Call): Promise<
   const [path] = positionals
   if (path === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${run.usage}`)
   const scenario = readScenario(path, (values.set as string[] | undefined) ?? [])
+  if (scenario.model !== 'web') refuseUnstable(asNetwork(scenario))
   const replications =
     wholeNumber('--replications', values.replications, { min: 1, max: 10_000 }) ?? scenario.replications
   const seed = wholeNumber('--seed', values.seed, { min: 0, max: 2 ** 31 - 1 })

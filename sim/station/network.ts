@@ -1,5 +1,4 @@
 /** Stations of queueing theory and the customers who move between them: the simulator against closed results. */
-import { TandemError } from '#core/errors.ts'
 import { sampler } from '#core/model/distribution.ts'
 import { type Random, stream } from '#core/random.ts'
 import type { StationConfig } from '#core/scenario/traffic.ts'
@@ -7,7 +6,7 @@ import type { Distribution, NetworkScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import { arrivalTimes } from '#core/workload/arrival.ts'
 import { heavyTailNotes } from '#core/workload/heavy-tail.ts'
-import { unstableStation } from '#core/workload/offered-load.ts'
+import { refuseUnstable } from '#core/workload/offered-load.ts'
 import { Calendar } from '../calendar.ts'
 import { Fingerprint } from '../fingerprint.ts'
 import type { RunResult } from '../result.ts'
@@ -61,17 +60,6 @@ export function simulateNetwork(scenario: NetworkScenario, seed: number, replica
       : { wait: tally.meanWaitMs, service: tally.response.mean - tally.meanWaitMs },
     ...(notes.length > 0 ? { notes } : {}),
   }
-}
-
-function refuseUnstable(scenario: NetworkScenario): void {
-  const found = unstableStation(scenario)
-  if (found === undefined) return
-  const load = Number(found.load.toPrecision(6))
-  throw new TandemError(
-    'Unstable',
-    `${scenario.name}: unstable: offered load ${load} >= 1 at '${found.station.name}'; its queue grows without end. ` +
-      'Lower the rate, add servers, or give it room, patience or a closed population',
-  )
 }
 
 class NetworkRun {
