@@ -51,6 +51,7 @@ export function simulateNetwork(scenario: NetworkScenario, seed: number, replica
     replication,
     fingerprint: fingerprint.text(),
     virtualMs: scenario.durationMs,
+    warmUpMs: scenario.warmUpMs,
     events: calendar.performed,
     metrics: { ...tally.metrics(), ...run.occupancies() },
     series: tally.series(),

@@ -32,6 +32,8 @@ export class Tally {
   private readonly sized: Float64Array
   private readonly sizedMs: Float64Array
   private readonly perSecond: Float64Array
+  /** Seconds are counted from the end of the warm-up, in both directions: so long is the first. */
+  private readonly firstMs: Ms
   private responseSquares = 0
   private waitSquares = 0
   private waited = 0
@@ -48,7 +50,9 @@ export class Tally {
     this.longer = new Float64Array(scenario.observe.waits.length)
     this.sized = new Float64Array(scenario.observe.sizes.length)
     this.sizedMs = new Float64Array(scenario.observe.sizes.length)
-    this.perSecond = new Float64Array(Math.floor((scenario.durationMs - scenario.warmUpMs) / 1000))
+    this.firstMs = scenario.warmUpMs % 1000
+    const whole = Math.floor((scenario.durationMs - this.firstMs) / 1000)
+    this.perSecond = new Float64Array(whole + (this.firstMs > 0 ? 1 : 0))
   }
 
   came(now: Ms): void {
@@ -65,9 +69,9 @@ export class Tally {
 
   completed(customer: Customer, now: Ms): void {
     const { warmUpMs } = this.scenario
-    if (now < warmUpMs) return
-    const second = Math.floor((now - warmUpMs) / 1000)
+    const second = Math.floor((now - this.firstMs) / 1000) + (this.firstMs > 0 ? 1 : 0)
     if (second < this.perSecond.length) this.perSecond[second]!++
+    if (now < warmUpMs) return
     const responseMs = now - customer.bornMs
     const { waitMs, sizeMs } = customer
     this.response.record(responseMs)

@@ -8,7 +8,8 @@ import { runReplications } from '#experiments/replications.ts'
 import { studentInterval } from '#experiments/statistics/interval.ts'
 import { expectedOf } from '#experiments/theory/expected.ts'
 import type { RunResult } from '#sim/result.ts'
-import { type Look, limitLooks, looks, scenarioOf, theoryOf } from './queueing-runs.ts'
+import { type Look, theoryOf } from './queueing-look.ts'
+import { limitLooks, looks, scenarioOf } from './queueing-runs.ts'
 import { parameter, readOracle } from './read-oracle.ts'
 
 /**
