@@ -8,6 +8,8 @@ export interface ReplicationOptions {
   readonly replications: number
   /** Number of the first replication, to go on where an earlier call ended. */
   readonly first?: number
+  /** In pairs, the second of each driven by the mirrored random numbers of the first; then `replications` is even. */
+  readonly isAntithetic?: boolean
   /** In place of the scenarios' own. */
   readonly seed?: number | undefined
   readonly workers?: number
@@ -40,7 +42,7 @@ export async function runReplications(
     Array.from({ length: replications }, (_, index) => ({
       scenario,
       seed: options.seed ?? scenario.seed,
-      replication: first + index,
+      replication: replicationNumber(first + index, options.isAntithetic === true),
     })),
   )
   const { noted, finished } = shareOfWork(jobs.length, options.progress)
@@ -58,6 +60,12 @@ export async function runReplications(
     else options.failed({ ...jobs[index]!, scenario: jobs[index]!.scenario.name, error: outcome.error })
   }
   return grouped
+}
+
+/** 0, 1, 2, ...; of antithetic pairs 0, -1, 1, -2, ... (see core/random.ts). */
+const replicationNumber = (index: number, isAntithetic: boolean): number => {
+  if (!isAntithetic) return index
+  return index % 2 === 0 ? index / 2 : -(index + 1) / 2
 }
 
 /** The script whose jobs are replications. */

@@ -1,4 +1,4 @@
-/** What a run measures: response times after warm-up, one sample a second of everything else, and where requests spent their time. */
+/** What a run measures: response times after warm-up, one sample a second from the start, and where requests spent their time. */
 import { Histogram } from '#core/collections/histogram.ts'
 import type { PageResponse, Timeline } from '#core/flow/request.ts'
 import { wattsAt } from '#core/model/power.ts'
@@ -66,7 +66,7 @@ export class Measure {
   private readonly timeline: Timeline = { queueMs: 0, cacheMs: 0, loadMs: 0, renderMs: 0, sendMs: 0 }
   private timelines = 0
   private warm: Totals | undefined
-  private last: Totals | undefined
+  private last: Totals
   private secondSumMs = 0
   private secondCount = 0
   private joules: Joules = 0
@@ -75,9 +75,11 @@ export class Measure {
   private inSystem = 0
   failed = 0
 
-  constructor(capacity: Capacity, power: PowerConfig) {
+  /** `start`: the totals before anything happened. */
+  constructor(capacity: Capacity, power: PowerConfig, start: Totals) {
     this.capacity = capacity
     this.power = power
+    this.last = start
   }
 
   sent(now: Ms): void {
@@ -88,14 +90,16 @@ export class Measure {
   answered(now: Ms, sentAtMs: Ms, response: PageResponse | undefined): void {
     this.book(now)
     this.inSystem--
+    if (response !== undefined) {
+      this.secondSumMs += now - sentAtMs
+      this.secondCount++
+    }
     if (this.warm === undefined) return
     if (response === undefined) {
       this.failed++
       return
     }
     this.response.record(now - sentAtMs)
-    this.secondSumMs += now - sentAtMs
-    this.secondCount++
     const { timeline } = response
     this.timelines++
     this.timeline.queueMs += timeline.queueMs
@@ -105,17 +109,19 @@ export class Measure {
     this.timeline.sendMs += timeline.sendMs
   }
 
+  /** Warm-up has ended. It ends with a sample, so that no sample lies on both sides. */
   startCounting(totals: Totals): void {
+    this.sample(totals)
     this.book(totals.atMs)
     this.warm = totals
-    this.last = totals
     this.areaInSystem = 0
+    this.joules = 0
   }
 
-  /** One sample; called each second after warm-up and at the end. */
+  /** One sample, each second from the start; the first is shorter where warm-up is no whole number of seconds. */
   sample(totals: Totals): void {
-    const last = this.last
-    if (last === undefined || totals.atMs <= last.atMs) return
+    const { last } = this
+    if (totals.atMs <= last.atMs) return
     const elapsedMs = totals.atMs - last.atMs
     const utilisation = (totals.nodeBusyMs - last.nodeBusyMs) / (elapsedMs * this.capacity.processors)
     const watts = wattsAt(utilisation, this.power)

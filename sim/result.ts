@@ -8,9 +8,10 @@ export interface RunResult {
   readonly replication: number
   readonly fingerprint: string
   readonly virtualMs: Ms
+  readonly warmUpMs: Ms
   readonly events: number
   readonly metrics: Record<string, { readonly value: number; readonly unit: string }>
-  /** One value a virtual second. */
+  /** One value a virtual second, warm-up included; the first belongs to a part of a second where warm-up is no whole number of them. */
   readonly series: readonly {
     readonly name: string
     readonly unit: string

@@ -43,6 +43,7 @@ function simulateWeb(
     replication,
     fingerprint: world.fingerprint.text(),
     virtualMs: scenario.durationMs,
+    warmUpMs: scenario.warmUpMs,
     events: world.calendar.performed,
     metrics: world.measure.metrics(totals),
     series: world.measure.series(),

@@ -92,10 +92,6 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
   const runner = new Runner(answers)
   const source = requestSource(scenario.workload, scenario.seed, replication)
   const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
-  const measure = new Measure(
-    { processors, redisChannels: redis.channels, databaseConnections: database.connections },
-    scenario.power,
-  )
   const isClosed = scenario.workload.arrivals === 'closed'
 
   function send(user: number): void {
@@ -150,7 +146,6 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
 
   function warm(): void {
     measure.startCounting(totals())
-    calendar.schedule(calendar.now + 1000, eventKinds.second, 0)
   }
 
   /** Performs the event that has come up and gives the number by which the fingerprint knows its subject. */
@@ -237,6 +232,12 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     }
   }
 
+  const measure = new Measure(
+    { processors, redisChannels: redis.channels, databaseConnections: database.connections },
+    scenario.power,
+    totals(),
+  )
+
   return {
     calendar,
     runner,
@@ -253,6 +254,8 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
         for (let user = 0; user < scenario.workload.users; user++)
           calendar.schedule(source.thinkMs(), eventKinds.userSends, user)
       } else calendar.schedule(source.interarrivalMs(), eventKinds.arrival, 0)
+      // Samples meet the end of warm-up.
+      calendar.schedule(scenario.warmUpMs % 1000 || 1000, eventKinds.second, 0)
       calendar.schedule(scenario.warmUpMs, eventKinds.warm, 0)
     },
     runUntil(until) {

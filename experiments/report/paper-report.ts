@@ -7,6 +7,7 @@ import { binned } from './distribution.ts'
 import { page, tableHtml } from './page.ts'
 import { type Plot, type Point, plotSvg } from './plot.ts'
 import { stagesSvg } from './stages.ts'
+import { seriesPoints, warmUpMark } from './time-series.ts'
 
 export interface Reproduction {
   readonly cells: readonly Cell[]
@@ -35,17 +36,15 @@ set-up; 3,000 and 7,000 users are predicted. Bands and intervals: 95 %, Student.
   const seriesPlot = (name: string, title: string, y: string, runsShown = shown): string =>
     plotSvg({
       title,
-      x: 'virtual time after warm-up, s',
+      x: 'virtual time, s',
       y,
       fromZero: true,
+      marks: warmUpMark(runsShown[0]!.result!),
       series: runsShown.map(({ row, result, colour }) => ({
         name: labelOf(row),
         colour,
         drawn: 'line',
-        points: (result!.series.find((one) => one.name === name)?.values ?? []).map((value, second) => ({
-          x: second + 1,
-          y: value,
-        })),
+        points: seriesPoints(result!, name),
       })),
     })
   const distributions = shown

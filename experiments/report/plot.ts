@@ -25,13 +25,16 @@ export interface Plot {
   readonly series: readonly Series[]
   /** Show the origin of the y axis. */
   readonly fromZero?: boolean
+  /** Upright lines at places of the x axis, with what they mean. */
+  readonly marks?: readonly { readonly x: number; readonly label: string }[]
 }
 
 const width = 460
 const height = 290
 const margin = { top: 36, right: 26, bottom: 46, left: 58 }
 
-export function plotSvg({ title, x: xTitle, y: yTitle, series, fromZero = false }: Plot): string {
+export function plotSvg(plot: Plot): string {
+  const { title, x: xTitle, y: yTitle, series, fromZero = false, marks = [] } = plot
   const points = series.flatMap((one) => one.points)
   const x = scaleOf(
     points.map((point) => point.x),
@@ -49,7 +52,12 @@ export function plotSvg({ title, x: xTitle, y: yTitle, series, fromZero = false 
 ${axisTicks(x, 'x', { width, height, margin })}${axisTicks(y, 'y', { width, height, margin })}
 <text class="axis" x="${(margin.left + width - margin.right) / 2}" y="${height - 8}" text-anchor="middle">${escaped(xTitle)}</text>
 <text class="axis" transform="translate(14 ${(margin.top + height - margin.bottom) / 2}) rotate(-90)" text-anchor="middle">${escaped(yTitle)}</text>
-${body}</svg><figcaption>${series.map(({ name, colour, drawn }) => `<span style="--c:${colour}" class="${drawn}">${escaped(name)}</span>`).join('')}</figcaption></figure>`
+${marks.map((mark) => markSvg(mark, x)).join('')}${body}</svg><figcaption>${series.map(({ name, colour, drawn }) => `<span style="--c:${colour}" class="${drawn}">${escaped(name)}</span>`).join('')}</figcaption></figure>`
+}
+
+function markSvg({ x: at, label }: { readonly x: number; readonly label: string }, x: Scale): string {
+  const place = x(at).toFixed(1)
+  return `<line x1="${place}" x2="${place}" y1="${margin.top}" y2="${height - margin.bottom}" stroke="#7b8794" stroke-dasharray="4 3"/><text class="axis" x="${Number(place) + 4}" y="${margin.top + 10}">${escaped(label)}</text>`
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

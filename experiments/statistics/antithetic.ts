@@ -1,4 +1,3 @@
-import type { Random } from '#core/random.ts'
 import { type Interval, studentInterval } from './interval.ts'
 import { covariance, mean, variance, varianceRatio } from './moments.ts'
 
@@ -33,9 +32,3 @@ export function antitheticInterval(
     varianceRatio: varianceRatio(single / 2, variance(means)),
   }
 }
-
-/** The stream that draws 1 - u where the given one draws u; it consumes the given stream. */
-export const antithetic =
-  (random: Random): Random =>
-  () =>
-    1 - random()

@@ -32,7 +32,9 @@ export const report: Verb = {
 function htmlOf(source: string): string {
   try {
     const stored = JSON.parse(readFileSync(source, 'utf8'))
-    return stored.kind === 'run' ? runReport(stored.summary, stored.results) : paperReport(stored)
+    return stored.kind === 'run'
+      ? runReport(stored.summary, stored.results, stored.warmUp)
+      : paperReport(stored)
   } catch (error) {
     throw new TandemError('InputMissing', `${source}: is not a stored result: ${(error as Error).message}`)
   }

@@ -32,6 +32,7 @@ export class Tally {
   private readonly sized: Float64Array
   private readonly sizedMs: Float64Array
   private readonly perSecond: Float64Array
+  private readonly perSecondMs: Float64Array
   /** Seconds are counted from the end of the warm-up, in both directions: so long is the first. */
   private readonly firstMs: Ms
   private responseSquares = 0
@@ -53,6 +54,7 @@ export class Tally {
     this.firstMs = scenario.warmUpMs % 1000
     const whole = Math.floor((scenario.durationMs - this.firstMs) / 1000)
     this.perSecond = new Float64Array(whole + (this.firstMs > 0 ? 1 : 0))
+    this.perSecondMs = new Float64Array(this.perSecond.length)
   }
 
   came(now: Ms): void {
@@ -70,9 +72,12 @@ export class Tally {
   completed(customer: Customer, now: Ms): void {
     const { warmUpMs } = this.scenario
     const second = Math.floor((now - this.firstMs) / 1000) + (this.firstMs > 0 ? 1 : 0)
-    if (second < this.perSecond.length) this.perSecond[second]!++
-    if (now < warmUpMs) return
     const responseMs = now - customer.bornMs
+    if (second < this.perSecond.length) {
+      this.perSecond[second]!++
+      this.perSecondMs[second]! += responseMs
+    }
+    if (now < warmUpMs) return
     const { waitMs, sizeMs } = customer
     this.response.record(responseMs)
     this.responseSquares += responseMs * responseMs
@@ -104,7 +109,15 @@ export class Tally {
   }
 
   series(): RunResult['series'] {
-    return [{ name: 'throughput', unit: 'requests/s', values: Array.from(this.perSecond) }]
+    const counts = Array.from(this.perSecond)
+    return [
+      { name: 'throughput', unit: 'requests/s', values: counts },
+      {
+        name: 'responseMean',
+        unit: 'ms',
+        values: counts.map((count, second) => (count === 0 ? 0 : this.perSecondMs[second]! / count)),
+      },
+    ]
   }
 
   metrics(): Metrics {

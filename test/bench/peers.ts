@@ -37,11 +37,15 @@ export async function findPeers(): Promise<Peers> {
   const python = orSkip('SimPy', 'python3 -m pip install simpy', findSimPy)
   return {
     simJs: hasSimJs ? ((await import(join(folder, 'simjs.js'))) as SimJs) : undefined,
-    cpp: program && ((kind, first, second) => timed(program, [kind, String(first), String(second)])),
+    cpp:
+      program === undefined
+        ? undefined
+        : (kind, first, second) => timed(program, [kind, String(first), String(second)]),
     simPy:
-      python &&
-      ((servers, customers) =>
-        timed(python, [join(folder, 'simpy_mmc.py'), String(servers), String(customers)])),
+      python === undefined
+        ? undefined
+        : (servers, customers) =>
+            timed(python, [join(folder, 'simpy_mmc.py'), String(servers), String(customers)]),
     skipped,
   }
 }

@@ -8,6 +8,7 @@ const run = (replication: number, metrics: Record<string, number>): RunResult =>
   replication,
   fingerprint: '',
   virtualMs: 1,
+  warmUpMs: 0,
   events: 1,
   metrics: Object.fromEntries(
     Object.entries(metrics).map(([name, value]) => [

@@ -100,6 +100,8 @@ describe('the command', () => {
       '--set',
       'objectives=[p95 < 1 ms]',
       ...short,
+      '--replications',
+      '8',
     )
     expect(status).toBe(1)
     expect(stdout).toContain('objective broken: p95 < 1 ms')

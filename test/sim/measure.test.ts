@@ -38,7 +38,7 @@ describe('what a run measures', () => {
     })
     fc.assert(
       fc.property(fc.array(interval, { minLength: 1 }), (intervals) => {
-        const measure = new Measure(capacity, power)
+        const measure = new Measure(capacity, power, zero)
         measure.startCounting(zero)
         let totals = zero
         let joules = 0
@@ -55,7 +55,7 @@ describe('what a run measures', () => {
   })
 
   it('counts no response before the warm-up has ended', () => {
-    const measure = new Measure(capacity, power)
+    const measure = new Measure(capacity, power, zero)
     measure.sent(0)
     measure.answered(10, 0, response)
     measure.startCounting({ ...zero, atMs: 100 })
@@ -68,7 +68,7 @@ describe('what a run measures', () => {
   })
 
   it('counts a request without a response as failed and keeps it out of the response times', () => {
-    const measure = new Measure(capacity, power)
+    const measure = new Measure(capacity, power, zero)
     measure.startCounting(zero)
     for (let index = 0; index < 4; index++) {
       measure.sent(0)
@@ -79,7 +79,7 @@ describe('what a run measures', () => {
   })
 
   it('splits the mean response time into stages that sum to it', () => {
-    const measure = new Measure(capacity, power)
+    const measure = new Measure(capacity, power, zero)
     measure.startCounting(zero)
     measure.sent(0)
     measure.answered(100, 0, response)
@@ -90,15 +90,27 @@ describe('what a run measures', () => {
   })
 
   it('takes a tier that was never asked as one without hits', () => {
-    const measure = new Measure(capacity, power)
+    const measure = new Measure(capacity, power, zero)
     measure.startCounting(zero)
     const metrics = measure.metrics({ ...zero, atMs: 1000 })
     for (const tier of ['gateway', 'l1', 'l2', 'redis', 'endToEnd'])
       expect(metrics[`hitRatio.${tier}`]).toEqual({ value: 0, unit: 'ratio' })
   })
 
+  it('has series from the start, and energy from the end of warm-up', () => {
+    const measure = new Measure(capacity, power, zero)
+    measure.sent(0)
+    measure.answered(500, 0, response)
+    measure.sample({ ...zero, atMs: 1000 })
+    measure.startCounting({ ...zero, atMs: 2000 })
+    measure.sample({ ...zero, atMs: 3000 })
+    const series = new Map(measure.series().map(({ name, values }) => [name, values]))
+    expect(series.get('responseMean')).toEqual([500, 0, 0])
+    expect(measure.metrics({ ...zero, atMs: 3000 }).energyJoules!.value).toBeCloseTo(wattsAt(0, power), 9)
+  })
+
   it('gives one value a sample in every series, and none for a sample without time', () => {
-    const measure = new Measure(capacity, power)
+    const measure = new Measure(capacity, power, zero)
     measure.startCounting(zero)
     measure.sample({ ...zero, atMs: 1000 })
     measure.sample({ ...zero, atMs: 1000 })

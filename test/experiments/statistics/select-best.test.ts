@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { stream } from '#core/random.ts'
-import { type SelectionPlan, selectBest } from '#experiments/statistics/select-best.ts'
+import { selectBest } from '#experiments/statistics/select-best.ts'
 import { standardNormal } from './standard-normal.ts'
 
 /** Normal outputs with the given means; half of the variance is common to all systems in a replication. */
-function normals(means: readonly number[], trial: number): SelectionPlan['sample'] {
+function normals(means: readonly number[], trial: number): (system: number, replication: number) => number {
   const shared = stream(trial, 'shared')
   const own = means.map((_, system) => stream(trial, `own/${system}`))
   const common: number[] = []
@@ -22,6 +22,7 @@ const plan = {
   alpha: 0.05,
   maximise: true,
   maxReplications: 100_000,
+  block: 1,
 }
 
 /**
@@ -30,7 +31,7 @@ const plan = {
  */
 it('a clear leader is found in the first stage', () => {
   const difference = [1, 3, 2]
-  expect(selectBest({ ...plan, sample: (system, r) => (system === 0 ? difference[r]! : 0) })).toEqual({
+  expect(selectBest(plan, (system, r) => (system === 0 ? difference[r]! : 0))).toEqual({
     best: 0,
     replicationsPerSystem: [3, 3],
     eliminatedAt: [undefined, 3],
@@ -43,28 +44,25 @@ it('a narrow race goes on until the lead exceeds the slack', () => {
   // The lead is 0.5, then 0.4.
   const difference = [-0.5, 1.5, -0.5, -0.1]
   const sample = (system: number, r: number) => (system === 0 ? difference[r]! : 0)
-  expect(selectBest({ ...plan, delta: 2.4, sample })).toMatchObject({ best: 0, eliminatedAt: [undefined, 4] })
+  expect(selectBest({ ...plan, delta: 2.4 }, sample)).toMatchObject({ best: 0, eliminatedAt: [undefined, 4] })
 })
 
 it('the smallest mean is best when minimising', () => {
   const sample = normals([5, 4, 6], 1)
-  expect(selectBest({ ...plan, systems: 3, firstStage: 20, delta: 0.5, maximise: false, sample }).best).toBe(
+  expect(selectBest({ ...plan, systems: 3, firstStage: 20, delta: 0.5, maximise: false }, sample).best).toBe(
     1,
   )
 })
 
 it('equal systems without variance end, and the first is taken', () => {
-  expect(selectBest({ ...plan, sample: () => 1 })).toMatchObject({ best: 0, isDecided: true })
+  expect(selectBest(plan, () => 1)).toMatchObject({ best: 0, isDecided: true })
 })
 
 it('the cap stops it undecided, with the best so far', () => {
-  const found = selectBest({
-    ...plan,
-    firstStage: 10,
-    delta: 1e-4,
-    maxReplications: 50,
-    sample: normals([0, 0.01], 2),
-  })
+  const found = selectBest(
+    { ...plan, firstStage: 10, delta: 1e-4, maxReplications: 50 },
+    normals([0, 0.01], 2),
+  )
   expect(found).toMatchObject({ isDecided: false, replicationsPerSystem: [50, 50] })
 })
 
@@ -82,15 +80,10 @@ it('there is always a survivor, it is the best, and who falls gets no more repli
           counts[system]!++
           return draw(system, replication)
         }
-        const found = selectBest({
-          ...plan,
-          systems: means.length,
-          firstStage: 5,
-          delta: 1,
-          maximise,
+        const found = selectBest(
+          { ...plan, systems: means.length, firstStage: 5, delta: 1, maximise, maxReplications: 60 },
           sample,
-          maxReplications: 60,
-        })
+        )
         expect(found.eliminatedAt[found.best]).toBeUndefined()
         expect(found.replicationsPerSystem).toEqual(counts)
         found.eliminatedAt.forEach((at, system) => {
@@ -109,13 +102,7 @@ it.each([2, 5])(
     let correct = 0
     for (let trial = 0; trial < trials; trial++) {
       const means = Array.from({ length: systems }, (_, system) => (system === 1 ? 0.4 : 0))
-      const found = selectBest({
-        ...plan,
-        systems,
-        firstStage: 10,
-        delta: 0.4,
-        sample: normals(means, trial),
-      })
+      const found = selectBest({ ...plan, systems, firstStage: 10, delta: 0.4 }, normals(means, trial))
       expect(found.isDecided).toBe(true)
       if (found.best === 1) correct++
     }
@@ -123,11 +110,20 @@ it.each([2, 5])(
   },
 )
 
+it('decides the same whatever the block in which outputs are made', () => {
+  const found = [1, 7, 100].map((block) =>
+    selectBest({ ...plan, systems: 4, firstStage: 10, delta: 0.3, block }, normals([0, 0.2, 0.4, 0.1], 3)),
+  )
+  expect(found[1]).toEqual(found[0])
+  expect(found[2]).toEqual(found[0])
+})
+
 it('parameters outside their range are refused', () => {
   const sample = () => 0
-  expect(() => selectBest({ ...plan, systems: 1, sample })).toThrow('two systems')
-  expect(() => selectBest({ ...plan, firstStage: 1, sample })).toThrow('first stage')
-  expect(() => selectBest({ ...plan, delta: 0, sample })).toThrow('delta')
-  expect(() => selectBest({ ...plan, alpha: 0.5, sample })).toThrow('alpha')
-  expect(() => selectBest({ ...plan, maxReplications: 2, sample })).toThrow('cap')
+  expect(() => selectBest({ ...plan, systems: 1 }, sample)).toThrow('two systems')
+  expect(() => selectBest({ ...plan, firstStage: 1 }, sample)).toThrow('first stage')
+  expect(() => selectBest({ ...plan, delta: 0 }, sample)).toThrow('delta')
+  expect(() => selectBest({ ...plan, block: 0 }, sample)).toThrow('block')
+  expect(() => selectBest({ ...plan, alpha: 0.5 }, sample)).toThrow('alpha')
+  expect(() => selectBest({ ...plan, maxReplications: 2 }, sample)).toThrow('cap')
 })

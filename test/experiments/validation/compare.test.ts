@@ -8,6 +8,7 @@ const simulated = (value: number): RunResult => ({
   replication: 0,
   fingerprint: '',
   virtualMs: 1_000,
+  warmUpMs: 0,
   events: 0,
   metrics: Object.fromEntries(comparedMetrics.map((metric) => [metric, { value, unit: '' }])),
   series: [],

@@ -44,7 +44,9 @@ describe('the tally of a run', () => {
     expect(metrics['responseMs.variance']).toBeCloseTo(2 / 3, 12)
     expect(metrics['waitMs.mean']).toBeCloseTo(1, 9)
     expect(metrics.throughputPerSecond).toBeCloseTo(1.5, 12)
-    expect(tally.series()[0]!.values).toEqual([1, 1, 2])
+    const [throughput, responseMean] = tally.series()
+    expect(throughput!.values).toEqual([1, 1, 2])
+    expect(responseMean!.values).toEqual([9, 4, 4])
   })
 
   it('knows no wait that is a rounding', () => {
