@@ -25,7 +25,7 @@ import { Rung } from './rung.ts'
 /** Names one scheduled event: its slot and the generation of that slot. A handle of a past event cancels nothing. */
 export type EventHandle = number
 
-const slotsMax = 2 ** 26
+const slotsMax = 0x4000000
 const none = -1
 /** What is not divided any further. */
 const bottomUsual = 24
