@@ -10,19 +10,22 @@ export interface Policy<Context, Port, F extends Fields = Fields> {
   readonly source: string
   readonly cost: string
   readonly parameters: F
+  /** Of an eviction policy: how many entries it remembers beyond the resident ones, of a cache that holds `capacityCount`. */
+  readonly ghosts?: (parameters: Infer<F>, capacityCount: number) => number
   create(parameters: Infer<F>, context: Context): Port
 }
 
-interface Description {
+interface Description<F extends Fields> {
   readonly source: string
   readonly cost: string
+  readonly ghosts?: (parameters: Infer<F>, capacityCount: number) => number
 }
 
 /** Declares the family `kind`; the result declares its members. */
 export function policyFamily<Context, Port>(kind: string) {
   return <F extends Fields>(
     name: string,
-    description: Description,
+    description: Description<F>,
     parameters: F,
     create: (parameters: Infer<F>, context: Context) => Port,
   ): Policy<Context, Port, F> => ({ kind, name, ...description, parameters, create })
@@ -60,9 +63,20 @@ export function createPolicy<Context, Port>(
   choice: PolicyChoice,
   context: Context,
 ): Port {
+  const { policy, parameters } = choosePolicy(family, choice)
+  return policy.create(parameters, context)
+}
+
+/** The member that a choice names, with its parameters, defaults filled in. Errors: ConfigInvalid with all problems. */
+export function choosePolicy<Context, Port>(
+  // biome-ignore lint/suspicious/noExplicitAny: members of one family differ in their parameters
+  family: readonly Policy<Context, Port, any>[],
+  choice: PolicyChoice,
+  // biome-ignore lint/suspicious/noExplicitAny: members of one family differ in their parameters
+): { readonly policy: Policy<Context, Port, any>; readonly parameters: Infer<any> } {
   const problems = choiceProblems(family, choice, family[0]?.kind ?? 'policy')
   if (problems.length > 0) throw new TandemError('ConfigInvalid', problems.map(problemText).join('\n'))
   const policy = family.find((member) => member.name === choice.policy)!
   const { policy: _, ...parameters } = choice
-  return policy.create(checkFields(policy.parameters, parameters, '').value, context)
+  return { policy, parameters: checkFields(policy.parameters, parameters, '').value }
 }

@@ -1,17 +1,40 @@
+import type { Random } from '#core/random.ts'
 import { lru } from './eviction/lru.ts'
 
-/** Decides which entry leaves a full cache. It sees slots (small integers), never keys. */
+/**
+ * Decides which entry leaves a full cache. It sees slots (small integers), never keys.
+ *
+ * A slot is resident from `insert` until `evict` gives it up or `remove` takes it. The policy may remember a slot that it gave up (a
+ * ghost): the slot keeps its key until the policy calls `context.forget`, and is inserted again under the same number.
+ */
 export interface Eviction {
+  /** A resident slot was asked for. */
   hit(slot: number): void
+  /** Takes a slot in; room was made before. The slot may be one that the policy remembers as a ghost. */
   insert(slot: number): void
+  /**
+   * Chooses a resident slot for `incoming` (a slot that is not resident yet, perhaps a ghost; -1 when none) and gives it up: it becomes
+   * a ghost, or the policy calls `context.forget`. Called until `incoming` fits, so several times when entries differ in size. -1 when
+   * nothing is resident.
+   */
+  evict(incoming: number): number
+  /** A resident entry was removed from outside (invalidation, expiry): the policy forgets it at once (no ghost, no forget call). */
   remove(slot: number): void
-  /** The slot to give up next; it stays until `remove`. -1 when empty. */
-  victim(): number
 }
 
 export interface EvictionContext {
-  /** Slots are 0 .. slots - 1. */
+  /** In units of size: entries when every size is 1. */
+  readonly capacity: number
+  /** Slot numbers are below this: residents, ghosts, and one on its way in. A hint where the number of entries is not known beforehand. */
   readonly slots: number
+  /** Size of a slot: known from `evict(incoming)` on, constant while resident, kept while a ghost until it comes back, perhaps larger. */
+  sizeOf(slot: number): number
+  /** When the entry ends to be fresh, ms; known from `insert` on, infinite where nothing expires. */
+  expiryOf(slot: number): number
+  /** Nothing remembers this slot any more: the store may give its number to another key. The incoming slot itself may be forgotten. */
+  forget(slot: number): void
+  /** Uniform draws, for policies that sample. */
+  readonly random: Random
 }
 
 /** The family's list; the only registration there is. */

@@ -1,12 +1,16 @@
 /**
- * A bounded cache: interns keys to slots, owns versions, sizes, expiry and values, and asks an eviction policy which slot to give up.
+ * A bounded cache: gives keys slots, owns versions, sizes, expiry and values, and asks an eviction policy which slot to give up. A slot
+ * keeps its key while the policy remembers it, resident or not.
  *
  * Shape       one typed array an attribute, indexed by slot
  * Parameters  capacityCount entries, capacityBytes (0 = unbounded)
  * Cost        O(1) plus the eviction policy's
  */
+import { grown } from '#core/collections/grown.ts'
+import { SlotIndex } from '#core/collections/slot-index.ts'
 import { invariant } from '#core/invariant.ts'
-import { createPolicy } from '#core/policy.ts'
+import { choosePolicy } from '#core/policy.ts'
+import { type Random, stream } from '#core/random.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 import type { Entry, EntryKey, Version } from './entry.ts'
@@ -33,40 +37,90 @@ export interface StoreOptions {
   readonly capacityCount: number
   readonly capacityBytes?: Bytes
   readonly eviction: PolicyChoice
+  /** For policies that sample. */
+  readonly random?: Random
 }
 
-export function createStore({ capacityCount, capacityBytes = 0, eviction }: StoreOptions): Store {
+export function createStore(options: StoreOptions): Store {
+  const { capacityCount, capacityBytes = 0, eviction, random = stream(0, 'cache.eviction') } = options
   invariant(capacityCount >= 1, `a cache holds at least one entry, got ${capacityCount}`)
-  const policy: Eviction = createPolicy<EvictionContext, Eviction>(evictionPolicies, eviction, {
-    slots: capacityCount,
-  })
-  const slots = new Map<number, number>()
-  const keys = new Float64Array(capacityCount)
-  const versions = new Float64Array(capacityCount)
-  const sizes = new Float64Array(capacityCount)
-  const expiries = new Float64Array(capacityCount)
+  const chosen = choosePolicy<EvictionContext, Eviction>(evictionPolicies, eviction)
+  const ghosts = chosen.policy.ghosts?.(chosen.parameters, capacityCount) ?? 0
+  const slots = capacityCount + ghosts + 1
+  // Memory for what is used: a byte capacity may hold far fewer entries than it is allowed.
+  const slotsAtFirst = Math.min(slots, 65_536)
+  const index = new SlotIndex(slotsAtFirst)
+  let isResident = new Uint8Array(slotsAtFirst)
+  let versions = new Float64Array(slotsAtFirst)
+  let sizes = new Float64Array(slotsAtFirst)
+  let expiries = new Float64Array(slotsAtFirst)
   const values: unknown[] = []
-  const free: number[] = []
-  let unused = 0
+  let count = 0
   let usedBytes = 0
+  let incoming = -1
+
+  const policy: Eviction = chosen.policy.create(chosen.parameters, {
+    capacity: capacityBytes > 0 ? capacityBytes : capacityCount,
+    slots: slotsAtFirst,
+    sizeOf: capacityBytes > 0 ? (slot) => sizes[slot]! : () => 1,
+    expiryOf: (slot) => expiries[slot]!,
+    forget: (slot) => {
+      if (slot !== incoming) index.release(slot)
+    },
+    random,
+  })
+
+  function peek(key: number): number {
+    const slot = index.find(key)
+    return slot >= 0 && isResident[slot] === 1 ? slot : -1
+  }
+
+  function vacate(slot: number): void {
+    isResident[slot] = 0
+    count--
+    usedBytes -= sizes[slot]!
+    values[slot] = undefined
+  }
 
   function drop(slot: number): void {
     policy.remove(slot)
-    slots.delete(keys[slot]!)
-    usedBytes -= sizes[slot]!
-    values[slot] = undefined
-    free.push(slot)
+    vacate(slot)
+    index.release(slot)
   }
 
-  function makeRoom(sizeBytes: Bytes): void {
-    while (slots.size >= capacityCount || (capacityBytes > 0 && usedBytes + sizeBytes > capacityBytes))
-      drop(policy.victim())
+  function write(slot: number, entry: Entry): void {
+    versions[slot] = entry.version
+    sizes[slot] = entry.sizeBytes
+    expiries[slot] = entry.expiresAt
+    values[slot] = entry.value
+  }
+
+  function admit(entry: Entry): void {
+    const known = index.find(entry.key)
+    const slot = known >= 0 ? known : index.intern(entry.key)
+    if (slot >= isResident.length) grow(slot + 1)
+    write(slot, entry)
+    incoming = slot
+    while (count >= capacityCount || (capacityBytes > 0 && usedBytes + entry.sizeBytes > capacityBytes))
+      vacate(policy.evict(slot))
+    incoming = -1
+    isResident[slot] = 1
+    count++
+    usedBytes += entry.sizeBytes
+    policy.insert(slot)
+  }
+
+  function grow(length: number): void {
+    isResident = grown(isResident, length)
+    versions = grown(versions, length)
+    sizes = grown(sizes, length)
+    expiries = grown(expiries, length)
   }
 
   return {
     find(key, now) {
-      const slot = slots.get(key)
-      if (slot === undefined) return -1
+      const slot = peek(key)
+      if (slot < 0) return -1
       if (expiries[slot]! <= now) {
         drop(slot)
         return -1
@@ -74,7 +128,7 @@ export function createStore({ capacityCount, capacityBytes = 0, eviction }: Stor
       policy.hit(slot)
       return slot
     },
-    peek: (key) => slots.get(key) ?? -1,
+    peek,
     version: (slot) => versions[slot]!,
     entry: (slot, { tenant, key }) => ({
       tenant,
@@ -85,44 +139,42 @@ export function createStore({ capacityCount, capacityBytes = 0, eviction }: Stor
       value: values[slot],
     }),
     put(entry) {
-      const held = slots.get(entry.key)
-      if (held !== undefined) {
+      const held = peek(entry.key)
+      if (held >= 0) {
         if (versions[held]! > entry.version) return false
         drop(held)
       }
       if (capacityBytes > 0 && entry.sizeBytes > capacityBytes) return false
-      makeRoom(entry.sizeBytes)
-      const slot = free.pop() ?? unused++
-      slots.set(entry.key, slot)
-      keys[slot] = entry.key
-      versions[slot] = entry.version
-      sizes[slot] = entry.sizeBytes
-      expiries[slot] = entry.expiresAt
-      values[slot] = entry.value
-      usedBytes += entry.sizeBytes
-      policy.insert(slot)
+      admit(entry)
       return true
     },
     remove(key) {
-      const slot = slots.get(key)
-      if (slot !== undefined) drop(slot)
-      return slot !== undefined
+      const slot = peek(key)
+      if (slot >= 0) drop(slot)
+      return slot >= 0
     },
     clear() {
-      for (const slot of [...slots.values()]) drop(slot)
+      for (let slot = 0; slot < index.slots; slot++) if (isResident[slot] === 1) drop(slot)
     },
     get count() {
-      return slots.size
+      return count
     },
     get usedBytes() {
       return usedBytes
     },
     check() {
       let total = 0
-      for (const slot of slots.values()) total += sizes[slot]!
+      let residents = 0
+      for (let slot = 0; slot < index.slots; slot++) {
+        if (isResident[slot] === 0) continue
+        residents++
+        total += sizes[slot]!
+        invariant(peek(index.keyOf(slot)) === slot, `slot ${slot} is found by its key`)
+      }
       invariant(Math.abs(total - usedBytes) < 1e-6, `sizes add up to ${usedBytes}, found ${total}`)
-      invariant(slots.size <= capacityCount, `at most ${capacityCount} entries, found ${slots.size}`)
-      invariant(slots.size + free.length === unused, 'each slot is used or free')
+      invariant(residents === count, `${count} entries are held, found ${residents}`)
+      invariant(count <= capacityCount, `at most ${capacityCount} entries, found ${count}`)
+      invariant(index.count <= slots, `at most ${slots} keys are remembered, found ${index.count}`)
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
-import { linkedSlots } from '#core/collections/linked-slots.ts'
+import { LinkedSlots } from '#core/collections/linked-slots.ts'
 import { policyFamily } from '#core/policy.ts'
 
 /**
@@ -14,13 +14,18 @@ export const lru = policyFamily<EvictionContext, Eviction>('eviction')(
   'lru',
   { source: 'Mattson, Gecsei, Slutz, Traiger, IBM Systems Journal 9(2), 1970', cost: 'O(1)' },
   {},
-  (_, { slots }) => {
-    const order = linkedSlots(slots)
+  (_, { slots, forget }) => {
+    const order = new LinkedSlots(1, slots)
+
     return {
-      hit: order.moveToFront,
-      insert: order.pushFront,
-      remove: order.remove,
-      victim: order.back,
+      hit: (slot) => order.moveToFront(0, slot),
+      insert: (slot) => order.pushFront(0, slot),
+      evict() {
+        const slot = order.popBack(0)
+        if (slot >= 0) forget(slot)
+        return slot
+      },
+      remove: (slot) => order.remove(slot),
     }
   },
 )
