@@ -29,6 +29,8 @@ export interface EvictionContext {
   readonly slots: number
   /** Size of a slot: known from `evict(incoming)` on, constant while resident, kept while a ghost until it comes back, perhaps larger. */
   sizeOf(slot: number): number
+  /** 32 well mixed bits of the key (keyHash), for policies that remember keys in sketches; known from `evict(incoming)` on. */
+  hashOf(slot: number): number
   /** When the entry ends to be fresh, ms; known from `insert` on, infinite where nothing expires. */
   expiryOf(slot: number): number
   /** Nothing remembers this slot any more: the store may give its number to another key. The incoming slot itself may be forgotten. */

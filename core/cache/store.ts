@@ -7,6 +7,7 @@
  * Cost        O(1) plus the eviction policy's
  */
 import { grown } from '#core/collections/grown.ts'
+import { keyHash } from '#core/collections/key-hash.ts'
 import { SlotIndex } from '#core/collections/slot-index.ts'
 import { invariant } from '#core/invariant.ts'
 import { choosePolicy } from '#core/policy.ts'
@@ -63,6 +64,7 @@ export function createStore(options: StoreOptions): Store {
     capacity: capacityBytes > 0 ? capacityBytes : capacityCount,
     slots: slotsAtFirst,
     sizeOf: capacityBytes > 0 ? (slot) => sizes[slot]! : () => 1,
+    hashOf: (slot) => keyHash(index.keyOf(slot)),
     expiryOf: (slot) => expiries[slot]!,
     forget: (slot) => {
       if (slot !== incoming) index.release(slot)

@@ -26,11 +26,10 @@ export class FrequencySketch {
     this.#periodCount = Math.max(1, periodCount)
   }
 
-  /** Counts a key by its 32-bit hash. */
+  /** Counts a key by 32 well mixed bits (keyHash). */
   increment(hash: number): void {
-    const spread = spreadOf(hash)
-    const places = placesOf(spread)
-    const block = (spread & this.#blockMask) << 4
+    const places = placesOf(hash)
+    const block = (hash & this.#blockMask) << 4
     const words = this.#words
     const i0 = block | (places & 3)
     const i1 = block | 4 | ((places >>> 8) & 3)
@@ -55,9 +54,8 @@ export class FrequencySketch {
 
   /** How often a key was counted, 0 to 15, counts before a halving half. */
   estimate(hash: number): number {
-    const spread = spreadOf(hash)
-    const places = placesOf(spread)
-    const block = (spread & this.#blockMask) << 4
+    const places = placesOf(hash)
+    const block = (hash & this.#blockMask) << 4
     const words = this.#words
     return Math.min(
       (words[block | (places & 3)]! >>> (places & 28)) & 15,
@@ -75,16 +73,8 @@ export class FrequencySketch {
   }
 }
 
-/** Scatters the bits of a hash (finaliser of MurmurHash3), so that dense integers may be given as hashes. */
-function spreadOf(hash: number): number {
-  let x = hash | 0
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b)
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35)
-  return x ^ (x >>> 16)
-}
-
 /** Four bytes for the places in the block, independent of the block's number. */
-function placesOf(spread: number): number {
-  const x = Math.imul(spread, 0x9e3779b1)
+function placesOf(hash: number): number {
+  const x = Math.imul(hash, 0x9e3779b1)
   return x ^ (x >>> 15)
 }

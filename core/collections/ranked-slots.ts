@@ -1,9 +1,11 @@
+import { grown } from './grown.ts'
+
 /**
  * Slots in a heap: the one with the lowest rank comes first, among equal ranks the one with the lowest order.
  *
  * Source  Williams 1964 (Algorithm 232, Heapsort); places are kept so that any slot can leave or change its rank
  * Shape   heap: Int32Array[count]; place, by slot: index in the heap plus 1, 0 = not in it; rank, order: Float64Array[slots]
- * Cost    first O(1); add, remove, change O(log n); growth doubles
+ * Cost    first O(1); add, remove, change O(log n), growth amortised
  */
 export class RankedSlots {
   #heap: Int32Array
@@ -21,7 +23,7 @@ export class RankedSlots {
 
   add(slot: number, rank: number, order: number): void {
     if (slot >= this.#place.length) this.#grow(slot)
-    if (this.#count >= this.#heap.length) this.#heap = grownIntegers(this.#heap, 2 * this.#count + 16)
+    if (this.#count >= this.#heap.length) this.#heap = grown(this.#heap, this.#count + 1)
     this.#rank[slot] = rank
     this.#order[slot] = order
     this.#put(this.#count++, slot)
@@ -103,21 +105,8 @@ export class RankedSlots {
   }
 
   #grow(slot: number): void {
-    const slots = Math.max(16, slot + 1, 2 * this.#place.length)
-    this.#place = grownIntegers(this.#place, slots)
-    this.#rank = grownDoubles(this.#rank, slots)
-    this.#order = grownDoubles(this.#order, slots)
+    this.#place = grown(this.#place, slot + 1)
+    this.#rank = grown(this.#rank, slot + 1)
+    this.#order = grown(this.#order, slot + 1)
   }
-}
-
-function grownIntegers(old: Int32Array, length: number): Int32Array {
-  const larger = new Int32Array(length)
-  larger.set(old)
-  return larger
-}
-
-function grownDoubles(old: Float64Array, length: number): Float64Array {
-  const larger = new Float64Array(length)
-  larger.set(old)
-  return larger
 }

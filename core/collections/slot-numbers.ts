@@ -1,7 +1,9 @@
+import { grown } from './grown.ts'
+
 /**
  * One number a slot, 0 until it is set; the array grows when a slot beyond its end is set.
  *
- * Cost  O(1); growth doubles
+ * Cost  O(1), growth amortised
  */
 export class SlotNumbers {
   #values: Float64Array
@@ -15,11 +17,7 @@ export class SlotNumbers {
   }
 
   set(slot: number, value: number): void {
-    if (slot >= this.#values.length) {
-      const larger = new Float64Array(Math.max(16, slot + 1, 2 * this.#values.length))
-      larger.set(this.#values)
-      this.#values = larger
-    }
+    if (slot >= this.#values.length) this.#values = grown(this.#values, slot + 1)
     this.#values[slot] = value
   }
 }

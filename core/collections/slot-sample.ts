@@ -1,10 +1,11 @@
 import type { Random } from '#core/random.ts'
+import { grown } from './grown.ts'
 
 /**
  * A set of slots from which one can be drawn uniformly: members stand without gaps, the last fills the place of one that leaves.
  *
  * Shape  members: Int32Array[count]; place: Int32Array[slots], the member's index plus 1, 0 = not in the set
- * Cost   O(1) each; growth doubles
+ * Cost   O(1) each, growth amortised
  */
 export class SlotSample {
   #members: Int32Array
@@ -17,8 +18,8 @@ export class SlotSample {
   }
 
   add(slot: number): void {
-    if (slot >= this.#place.length) this.#place = grown(this.#place, slot)
-    if (this.#count >= this.#members.length) this.#members = grown(this.#members, this.#count)
+    if (slot >= this.#place.length) this.#place = grown(this.#place, slot + 1)
+    if (this.#count >= this.#members.length) this.#members = grown(this.#members, this.#count + 1)
     this.#members[this.#count++] = slot
     this.#place[slot] = this.#count
   }
@@ -43,10 +44,4 @@ export class SlotSample {
   get count(): number {
     return this.#count
   }
-}
-
-function grown(old: Int32Array, index: number): Int32Array {
-  const larger = new Int32Array(Math.max(16, index + 1, 2 * old.length))
-  larger.set(old)
-  return larger
 }
