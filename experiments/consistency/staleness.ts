@@ -1,0 +1,61 @@
+import { byKey, holds, type Operation, type Verdict } from './history.ts'
+
+/** Which earlier operations a read must not fall behind. */
+export interface Freshness {
+  /** How long after it may still be missed, ms. */
+  readonly boundMs: number
+  /** From when it counts: `start`, for a write its commit in the store even if nobody was told; `end`, its acknowledgement. */
+  readonly since: 'start' | 'end'
+  readonly counts: (earlier: Operation, read: Operation) => boolean
+  readonly reason: string
+}
+
+/**
+ * Finds a read that began more than a bound after an operation on a newer version, and saw an older one. Values are versions.
+ *
+ * Source  Golab, Li, Shah: Analyzing consistency properties for fun and profit (Delta-atomicity). PODC 2011
+ * Cost    O(n log n) a key without `counts` between processes, O(n^2) at worst
+ */
+export function fallenBehind(
+  history: readonly Operation[],
+  { boundMs, since, counts, reason }: Freshness,
+): Verdict {
+  for (const register of byKey(history)) {
+    const earlier = register
+      .filter(({ [since]: from }) => from < Number.POSITIVE_INFINITY)
+      .sort((a, b) => a[since] - b[since])
+    for (const read of register) {
+      if (read.kind !== 'read' || read.status !== 'ok') continue
+      const missed = newest(earlier, read)
+      if (missed !== undefined) return { holds: false, counterExample: [missed, read], reason }
+    }
+
+    function newest(operations: readonly Operation[], read: Operation): Operation | undefined {
+      let missed: Operation | undefined
+      for (const operation of operations) {
+        if (operation[since] + boundMs >= read.start) return missed
+        const isNewer = version(operation) > version(missed ?? read)
+        if (isNewer && operation.status !== 'fail' && counts(operation, read)) missed = operation
+      }
+      return missed
+    }
+  }
+  return holds
+}
+
+const version = ({ value }: Operation): number => value ?? 0
+
+const isWrite = ({ kind }: Operation): boolean => kind !== 'read'
+
+/** Every read is at most this much behind the writes; see `Freshness.since` for what begins the time. */
+export const boundedStaleness = (
+  history: readonly Operation[],
+  boundMs: number,
+  since: Freshness['since'] = 'end',
+): Verdict =>
+  fallenBehind(history, {
+    boundMs,
+    since,
+    counts: isWrite,
+    reason: `the read is more than ${boundMs} ms behind the write`,
+  })
