@@ -16,6 +16,13 @@ export interface Work {
   readonly taskClass: number
   /** What the server runs, non-preemptively. Its result is the reply; in the simulator the reply is undefined. */
   readonly run?: (() => unknown) | undefined
+  /**
+   * In place of `run`: the same in steps. Between two of them the schedule may let others run; the value it ends with is the reply. Each
+   * step should take a few milliseconds at most, since nothing interrupts it.
+   */
+  readonly steps?: (() => Iterator<unknown, unknown>) | undefined
+  /** When it should be done, for schedules that look at it. */
+  readonly deadlineMs?: Ms | undefined
   /** Time it waited for the loop; the driver writes it when the work is done. */
   waitMs: Ms
 }

@@ -6,6 +6,7 @@ import { applyInvalidation } from '#core/invalidation/apply.ts'
 import { createPolicy } from '#core/policy.ts'
 import { csrSwitch } from '#core/render/csr-switch.ts'
 import type { WebScenario } from '#core/scenario.ts'
+import { createFeedback, type Feedback } from '#core/schedule/feedback.ts'
 import { createRunQueue, type RunQueue } from '#core/schedule/run-queue.ts'
 import type { Bytes } from '#core/units.ts'
 import type { Clock } from './clock.ts'
@@ -45,6 +46,7 @@ export interface AppNode {
   readonly scenario: WebScenario
   readonly clock: Clock
   readonly runQueue: RunQueue
+  readonly feedback: Feedback
   readonly tiers: Tiers
   readonly expiry: Expiry
   readonly flights: SingleFlight<Entry>
@@ -69,7 +71,8 @@ export interface NodeOptions {
 export function createNode({ index, scenario, clock, renderer, served }: NodeOptions): AppNode {
   const { cache, render, schedule } = scenario
   const tiers = createTiers(cache)
-  const runQueue = createRunQueue(schedule, clock)
+  const feedback = createFeedback()
+  const runQueue = createRunQueue(schedule, clock, feedback)
   const csr = csrSwitch(render.csrAboveUtilisation)
   const counters: NodeCounters = {
     requests: 0,
@@ -94,6 +97,7 @@ export function createNode({ index, scenario, clock, renderer, served }: NodeOpt
     scenario,
     clock,
     runQueue,
+    feedback,
     tiers,
     expiry: createPolicy<undefined, Expiry>(expiryPolicies, cache.expiry, undefined),
     flights: singleFlight<Entry>(),

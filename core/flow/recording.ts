@@ -8,6 +8,7 @@
  *   ["reply", now, task, op, reply]          the driver answered (bodies left out)
  *   ["error", now, task, code, message]      the driver raised
  *   ["pop", now, task]                       the scheduler chose this task's work: compared too
+ *   ["yielded", now, task, sliceMs]          the work gave the loop back before its end
  *   ["done", now, task, serviceMs, reply]    the work ended
  *   ["invalidated", now, invalidation]       a message reached the node
  *   ["reconnected", now]                     messages may have been lost
@@ -24,6 +25,7 @@ export type Recorded =
   | readonly ['reply', Ms, number, string, unknown]
   | readonly ['error', Ms, number, string, string]
   | readonly ['pop', Ms, number]
+  | readonly ['yielded', Ms, number, Ms]
   | readonly ['done', Ms, number, Ms, unknown]
   | readonly ['invalidated', Ms, Invalidation]
   | readonly ['reconnected', Ms]

@@ -18,6 +18,14 @@ export type Perform = {
   [O in DriverOp]: (input: Ops[O]['input'], task: Task) => Ops[O]['reply'] | Parked
 }
 
+/** An effect that its driver could not even begin. */
+class Refusal {
+  readonly error: Error
+  constructor(error: Error) {
+    this.error = error
+  }
+}
+
 const doneWithoutValue: Outcome = { kind: 'done', value: undefined }
 
 /** Something a flow can wait for with the effect `wait`: it answers at once, or keeps the task and resumes it later. */
@@ -122,8 +130,13 @@ export class Runner {
         this.observer?.effect(task, step.value)
         const outcome = this.answer(step.value, task)
         if (outcome === parked) return
-        this.observer?.replied(task, outcome)
-        step = task.flow.next(outcome)
+        if (outcome instanceof Refusal) {
+          this.observer?.raised(task, outcome.error)
+          step = task.flow.throw(outcome.error)
+        } else {
+          this.observer?.replied(task, outcome)
+          step = task.flow.next(outcome)
+        }
       }
       this.finish(task, step.value === undefined ? doneWithoutValue : { kind: 'done', value: step.value })
     } catch (thrown) {
@@ -133,12 +146,18 @@ export class Runner {
     }
   }
 
+  /** What is thrown at once goes into the flow, like what is raised later: it may be handled there. */
   private answer(effect: Effect, task: Task): unknown {
     const op: Op = effect.op
-    if (op === 'wait') return (effect.input as Waitable).enter(task)
-    if (op === 'all') return this.fork(task, effect.input as readonly Flow<unknown>[], 'all')
-    if (op === 'race') return this.fork(task, effect.input as readonly Flow<unknown>[], 'race')
-    return (this.perform[op] as (input: unknown, task: Task) => unknown)(effect.input, task)
+    try {
+      if (op === 'wait') return (effect.input as Waitable).enter(task)
+      if (op === 'all') return this.fork(task, effect.input as readonly Flow<unknown>[], 'all')
+      if (op === 'race') return this.fork(task, effect.input as readonly Flow<unknown>[], 'race')
+      return (this.perform[op] as (input: unknown, task: Task) => unknown)(effect.input, task)
+    } catch (thrown) {
+      if (thrown instanceof InvariantError) throw thrown
+      return new Refusal(asError(thrown))
+    }
   }
 
   private fork(parent: Task, flows: readonly Flow<unknown>[], kind: 'all' | 'race'): unknown {

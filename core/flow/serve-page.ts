@@ -46,6 +46,7 @@ export function* servePage(node: AppNode, request: PageRequest): Flow<PageRespon
     const before = clock.now
     yield* send({ index: shard, isData, ...sent })
     timeline.sendMs += clock.now - before
+    node.feedback.sent(sent.sizeBytes, clock.now - before, clock.now)
     sentBytes += sent.sizeBytes
     counters.shards++
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TandemError } from '#core/errors.ts'
-import { all, type Flow, race, sleep, wait } from '#core/flow/effect.ts'
+import { all, type Flow, load, race, sleep, wait } from '#core/flow/effect.ts'
 import { Runner } from '#core/flow/runner.ts'
 import { Signal } from '#core/flow/signal.ts'
 import type { Outcome } from '#core/flow/task.ts'
@@ -247,5 +247,24 @@ describe('a task', () => {
     task.raise(new Error('late'))
     expect(ends).toBe(1)
     expect(task.runner).toBeInstanceOf(Runner)
+  })
+
+  it('raises into the flow what a driver throws at once: it can be handled, and clean-up runs', () => {
+    const seen: string[] = []
+    function* flow(): Flow<string> {
+      try {
+        // This driver refuses everything but sleeping.
+        yield* load({ tenant: 1, key: 1 })
+        return 'loaded'
+      } catch (error) {
+        seen.push((error as Error).message)
+        yield* sleep(1)
+        return 'handled'
+      } finally {
+        seen.push('cleaned')
+      }
+    }
+    expect(run(flow())).toEqual({ kind: 'done', value: 'handled' })
+    expect(seen).toEqual(['this test does not expect load', 'cleaned'])
   })
 })
