@@ -1,6 +1,9 @@
 import { balancePolicies } from './balance/balance.ts'
+import { clairvoyantPolicies } from './cache/clairvoyant.ts'
 import { evictionPolicies } from './cache/eviction.ts'
 import { expiryPolicies } from './cache/expiry.ts'
+import { detectPolicies } from './control/detect.ts'
+import { invalidationPolicies } from './invalidation/invalidation.ts'
 import type { Policy } from './policy.ts'
 import { schedulePolicies } from './schedule/schedule.ts'
 
@@ -9,10 +12,16 @@ type AnyPolicy = Policy<any, any, any>
 
 /** All families. `tandem policies` prints them, the scenario schema checks choices against them. */
 export const families: Readonly<
-  Record<'eviction' | 'expiry' | 'schedule' | 'balance', readonly AnyPolicy[]>
+  Record<
+    'eviction' | 'clairvoyant' | 'expiry' | 'invalidation' | 'schedule' | 'balance' | 'detect',
+    readonly AnyPolicy[]
+  >
 > = {
   eviction: evictionPolicies,
+  clairvoyant: clairvoyantPolicies,
   expiry: expiryPolicies,
+  invalidation: invalidationPolicies,
   schedule: schedulePolicies,
   balance: balancePolicies,
+  detect: detectPolicies,
 }

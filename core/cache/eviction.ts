@@ -1,5 +1,19 @@
 import type { Random } from '#core/random.ts'
+import { arc } from './eviction/arc.ts'
+import { clock } from './eviction/clock.ts'
+import { fifo } from './eviction/fifo.ts'
+import { gdsf } from './eviction/gdsf.ts'
+import { lfu } from './eviction/lfu.ts'
+import { lfuDa } from './eviction/lfu-da.ts'
+import { lirs } from './eviction/lirs.ts'
 import { lru } from './eviction/lru.ts'
+import { random } from './eviction/random.ts'
+import { s3Fifo } from './eviction/s3-fifo.ts'
+import { sieve } from './eviction/sieve.ts'
+import { size } from './eviction/size.ts'
+import { slru } from './eviction/slru.ts'
+import { ttlOnly } from './eviction/ttl-only.ts'
+import { twoQ } from './eviction/two-q.ts'
 
 /**
  * Decides which entry leaves a full cache. It sees slots (small integers), never keys.
@@ -20,6 +34,8 @@ export interface Eviction {
   evict(incoming: number): number
   /** A resident entry was removed from outside (invalidation, expiry): the policy forgets it at once (no ghost, no forget call). */
   remove(slot: number): void
+  /** Largest size that it can hold, when below the capacity: a larger entry is not admitted. */
+  readonly sizeMax?: number
 }
 
 export interface EvictionContext {
@@ -35,9 +51,27 @@ export interface EvictionContext {
   expiryOf(slot: number): number
   /** Nothing remembers this slot any more: the store may give its number to another key. The incoming slot itself may be forgotten. */
   forget(slot: number): void
+  /** Gives up a resident slot when `evict` does not ask for one (beside it, on a hit, on an insert): a ghost now, unless `forget` follows. */
+  drop(slot: number): void
   /** Uniform draws, for policies that sample. */
   readonly random: Random
 }
 
 /** The family's list; the only registration there is. */
-export const evictionPolicies = [lru]
+export const evictionPolicies = [
+  lru,
+  fifo,
+  clock,
+  sieve,
+  s3Fifo,
+  lfu,
+  lfuDa,
+  slru,
+  twoQ,
+  arc,
+  lirs,
+  gdsf,
+  size,
+  random,
+  ttlOnly,
+]

@@ -69,8 +69,11 @@ export function createStore(options: StoreOptions): Store {
     forget: (slot) => {
       if (slot !== incoming) index.release(slot)
     },
+    drop: vacate,
     random,
   })
+
+  const sizeMax = Math.min(policy.sizeMax ?? Infinity, capacityBytes > 0 ? capacityBytes : Infinity)
 
   function peek(key: number): number {
     const slot = index.find(key)
@@ -146,7 +149,7 @@ export function createStore(options: StoreOptions): Store {
         if (versions[held]! > entry.version) return false
         drop(held)
       }
-      if (capacityBytes > 0 && entry.sizeBytes > capacityBytes) return false
+      if (capacityBytes > 0 && entry.sizeBytes > sizeMax) return false
       admit(entry)
       return true
     },

@@ -1,0 +1,57 @@
+import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
+import { grown } from '#core/collections/grown.ts'
+import { LinkedSlots } from '#core/collections/linked-slots.ts'
+import { policyFamily } from '#core/policy.ts'
+
+/**
+ * Second chance with a moving hand: a hit marks an entry, the hand goes from old to new, clears marks and stops at a bare entry, which
+ * leaves. Entries never move, so those that survived stay together and newcomers leave early.
+ *
+ * Source      Zhang, Yang, Yue, Vigfusson, Rashmi: SIEVE is simpler than LRU. NSDI 2024, algorithm 1
+ * Parameters  none besides the capacity
+ * State       one list in order of insertion; one mark an entry; one hand
+ * Cost        hit O(1) without moving anything; eviction O(1) amortised, O(n) worst
+ * Deviates    entries have sizes: evicts until the newcomer fits
+ */
+export const sieve = policyFamily<EvictionContext, Eviction>('eviction')(
+  'sieve',
+  {
+    source: 'Zhang, Yang, Yue, Vigfusson, Rashmi, NSDI 2024, algorithm 1',
+    cost: 'hit O(1), eviction O(1) amortised',
+  },
+  {},
+  (_, { slots, forget }) => {
+    const order = new LinkedSlots(1, slots)
+    let isMarked = new Uint8Array(slots)
+    /** Where the hand goes on; -1 at the oldest entry. */
+    let hand = -1
+
+    return {
+      hit(slot) {
+        isMarked[slot] = 1
+      },
+      insert(slot) {
+        isMarked = grown(isMarked, slot + 1)
+        isMarked[slot] = 0
+        order.pushFront(0, slot)
+      },
+      evict() {
+        let slot = hand < 0 ? order.back(0) : hand
+        if (slot < 0) return -1
+        while (isMarked[slot] === 1) {
+          isMarked[slot] = 0
+          slot = order.before(slot)
+          if (slot < 0) slot = order.back(0)
+        }
+        hand = order.before(slot)
+        order.remove(slot)
+        forget(slot)
+        return slot
+      },
+      remove(slot) {
+        if (slot === hand) hand = order.before(slot)
+        order.remove(slot)
+      },
+    }
+  },
+)

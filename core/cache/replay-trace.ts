@@ -1,0 +1,158 @@
+/**
+ * Replays a trace of requests through an eviction policy and counts misses; nothing is allocated per request.
+ *
+ *   find: a hit ends it
+ *   larger than the cache, or than the policy takes: a miss, nothing is admitted
+ *   else evict until it fits, then insert; the size stays as it was inserted
+ *
+ * Shape       keys: integers of at most 53 bits; sizes: one a request, integers; without them every size is 1
+ * Parameters  capacity in units of size, at least 1; seed for policies that sample
+ * Cost        O(1) a request plus the policy's; memory grows with what is resident or remembered, not with the trace
+ * Errors      ConfigInvalid for an unknown policy or a wrong parameter
+ */
+import { grown } from '#core/collections/grown.ts'
+import { keyHash } from '#core/collections/key-hash.ts'
+import { SlotIndex } from '#core/collections/slot-index.ts'
+import { invariant } from '#core/invariant.ts'
+import { choosePolicy, type Policy } from '#core/policy.ts'
+import { stream } from '#core/random.ts'
+import type { PolicyChoice } from '#core/scenario.ts'
+import { type ClairvoyantContext, clairvoyantPolicies, type Future, nextUses } from './clairvoyant.ts'
+import { type Eviction, evictionPolicies } from './eviction.ts'
+
+export interface Trace {
+  readonly keys: Uint32Array | Float64Array
+  readonly sizes?: Uint32Array | Float64Array
+}
+
+export interface ReplayOptions {
+  readonly policy: PolicyChoice
+  readonly capacity: number
+  readonly seed?: number
+}
+
+export interface ReplayResult {
+  readonly requests: number
+  readonly misses: number
+  /** In units of size. */
+  readonly requestBytes: number
+  readonly missBytes: number
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: members of one family differ in their parameters
+type ReplayPolicy = Policy<ClairvoyantContext, Eviction, any>
+
+/** All policies that can be replayed: those of a live cache, and those that know the trace. */
+export const replayPolicies: readonly ReplayPolicy[] = [...evictionPolicies, ...clairvoyantPolicies]
+
+export function replayTrace(trace: Trace, { policy, capacity, seed = 0 }: ReplayOptions): ReplayResult {
+  const { keys, sizes } = trace
+  invariant(capacity >= 1, `a cache holds at least one unit of size, got ${capacity}`)
+  invariant(sizes === undefined || sizes.length === keys.length, 'a trace has one size a request')
+  const chosen = choosePolicy(replayPolicies, policy)
+  const needsFuture = chosen.policy.kind === 'clairvoyant'
+  const future: Future = { nextUse: needsFuture ? nextUses(keys) : new Int32Array(0), now: 0 }
+  const entries = sizes === undefined ? Math.min(capacity, keys.length) : 0
+  const ghosts = chosen.policy.ghosts?.(chosen.parameters, entries) ?? 0
+  const residents = new Residents(entries + Math.min(ghosts, keys.length) + 1)
+  const eviction = chosen.policy.create(chosen.parameters, {
+    capacity,
+    slots: residents.slots,
+    sizeOf: sizes === undefined ? () => 1 : (slot) => residents.sizeOf(slot),
+    hashOf: (slot) => keyHash(residents.index.keyOf(slot)),
+    expiryOf: () => Infinity,
+    forget: (slot) => residents.forget(slot),
+    drop: (slot) => residents.vacate(slot),
+    random: stream(seed, `eviction.${policy.policy}`),
+    future,
+  })
+  return run({ keys, sizes }, { residents, eviction, future, capacity })
+}
+
+interface Parts {
+  readonly residents: Residents
+  readonly eviction: Eviction
+  readonly future: Future
+  readonly capacity: number
+}
+
+function run(
+  { keys, sizes }: { keys: Trace['keys']; sizes: Trace['sizes'] | undefined },
+  { residents, eviction, future, capacity }: Parts,
+): ReplayResult {
+  const sizeMax = Math.min(capacity, eviction.sizeMax ?? capacity)
+  let misses = 0
+  let missBytes = 0
+  let requestBytes = 0
+  for (let request = 0; request < keys.length; request++) {
+    const key = keys[request]!
+    const size = sizes === undefined ? 1 : sizes[request]!
+    future.now = request
+    requestBytes += size
+    const known = residents.index.find(key)
+    if (known >= 0 && residents.has(known)) {
+      eviction.hit(known)
+      continue
+    }
+    misses++
+    missBytes += size
+    if (size > sizeMax) continue
+    const slot = residents.expect(key, known, size)
+    while (residents.used + size > capacity) residents.vacate(eviction.evict(slot))
+    residents.take(slot)
+    eviction.insert(slot)
+  }
+  return { requests: keys.length, misses, requestBytes, missBytes }
+}
+
+/** Which slots are resident, with their sizes: a store without values. */
+class Residents {
+  readonly index: SlotIndex
+  readonly slots: number
+  used = 0
+  #incoming = -1
+  #isResident: Uint8Array
+  #sizes: Float64Array
+
+  constructor(slots: number) {
+    this.slots = slots
+    this.index = new SlotIndex(slots)
+    this.#isResident = new Uint8Array(slots)
+    this.#sizes = new Float64Array(slots)
+  }
+
+  has(slot: number): boolean {
+    return this.#isResident[slot] === 1
+  }
+
+  sizeOf(slot: number): number {
+    return this.#sizes[slot]!
+  }
+
+  /** The slot of an entry on its way in; `known` when its key has one. */
+  expect(key: number, known: number, size: number): number {
+    const slot = known >= 0 ? known : this.index.intern(key)
+    if (slot >= this.#isResident.length) {
+      this.#isResident = grown(this.#isResident, slot + 1)
+      this.#sizes = grown(this.#sizes, slot + 1)
+    }
+    this.#sizes[slot] = size
+    this.#incoming = slot
+    return slot
+  }
+
+  take(slot: number): void {
+    this.#isResident[slot] = 1
+    this.#incoming = -1
+    this.used += this.#sizes[slot]!
+  }
+
+  vacate(slot: number): void {
+    this.#isResident[slot] = 0
+    this.used -= this.#sizes[slot]!
+  }
+
+  forget(slot: number): void {
+    if (slot !== this.#incoming) this.index.release(slot)
+  }
+}

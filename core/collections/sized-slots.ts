@@ -1,0 +1,54 @@
+import { grown } from './grown.ts'
+import { LinkedSlots } from './linked-slots.ts'
+
+/**
+ * Linked lists over slots that know how much they hold: each slot keeps the size that it was linked with, each list their sum.
+ *
+ * Shape  links as in LinkedSlots; sizes: Float64Array[slots]; totals: Float64Array[lists]
+ * Cost   O(1) each
+ */
+export class SizedSlots {
+  readonly links: LinkedSlots
+  /** Sum of the sizes in each list; to be read only. */
+  readonly totals: Float64Array
+  #sizes: Float64Array
+
+  constructor(lists: number, slots: number) {
+    this.links = new LinkedSlots(lists, slots)
+    this.totals = new Float64Array(lists)
+    this.#sizes = new Float64Array(slots)
+  }
+
+  /** Of a linked slot. */
+  sizeOf(slot: number): number {
+    return this.#sizes[slot]!
+  }
+
+  /** Links a slot that stands in no list. */
+  pushFront(list: number, slot: number, size: number): void {
+    if (slot >= this.#sizes.length) this.#sizes = grown(this.#sizes, slot + 1)
+    this.#sizes[slot] = size
+    this.totals[list]! += size
+    this.links.pushFront(list, slot)
+  }
+
+  /** From whichever list it stands in. */
+  moveToFront(list: number, slot: number): void {
+    const size = this.#sizes[slot]!
+    this.totals[this.links.listOf(slot)]! -= size
+    this.totals[list]! += size
+    this.links.moveToFront(list, slot)
+  }
+
+  remove(slot: number): void {
+    this.totals[this.links.listOf(slot)]! -= this.#sizes[slot]!
+    this.links.remove(slot)
+  }
+
+  /** -1 when empty. */
+  popBack(list: number): number {
+    const slot = this.links.back(list)
+    if (slot >= 0) this.remove(slot)
+    return slot
+  }
+}
