@@ -36,6 +36,7 @@ export interface DriverParts {
 
 export interface WorkWatch {
   chosen(task: Task): void
+  yielded(task: Task, sliceMs: number): void
   done(task: Task, serviceMs: number, reply: unknown): void
 }
 
@@ -49,6 +50,8 @@ export interface DriverSums {
 interface Waiting extends RunItem {
   readonly task: Task
   readonly work: Work
+  /** Work in steps that has begun. */
+  steps: Iterator<unknown, unknown> | undefined
 }
 
 /**
@@ -113,26 +116,48 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
 
   function runOne(item: Waiting): void {
     const { task, work } = item
-    if (task.isEnded) return
+    if (task.isEnded) {
+      item.steps?.return?.()
+      return
+    }
     parts.watch?.chosen(task)
     const startedMs = now()
     let reply: unknown
     let error: Error | undefined
+    let isDone = true
     try {
-      reply = work.run?.()
+      if (work.steps === undefined) reply = work.run?.()
+      else ({ isDone, reply } = runSteps(item, startedMs))
     } catch (thrown) {
       error = thrown as Error
     }
     clock.now = now()
-    const serviceMs = clock.now - startedMs
-    work.waitMs = node!.runQueue.finished(item, serviceMs)
+    const sliceMs = clock.now - startedMs
+    if (!isDone) {
+      parts.watch?.yielded(task, sliceMs)
+      node!.runQueue.yielded(item, sliceMs)
+      return
+    }
+    const serviceMs = item.servedMs + sliceMs
+    work.waitMs = node!.runQueue.finished(item, sliceMs)
     const sum = sums.stages[work.stage]
     sum.count++
     sum.sumMs += serviceMs
     sum.sumBytes += work.sizeBytes
-    parts.watch?.done(task, serviceMs, reply)
+    parts.watch?.done(task, sliceMs, reply)
     if (error === undefined) task.resume(reply)
     else task.raise(error)
+  }
+
+  /** At least one step, then as many as begin within the quantum. */
+  function runSteps(item: Waiting, startedMs: number): { isDone: boolean; reply: unknown } {
+    item.steps ??= item.work.steps!()
+    const quantumMs = node!.runQueue.quantum(item)
+    for (;;) {
+      const step = item.steps.next()
+      if (step.done === true) return { isDone: true, reply: step.value }
+      if (now() - startedMs >= quantumMs) return { isDone: false, reply: undefined }
+    }
   }
 
   const perform: Perform = {
@@ -142,15 +167,19 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
       return parked
     },
     work(work, task) {
-      if (node === undefined) return work.run?.()
+      if (node === undefined) return runWhole(work)
       const { taskClass, stage, sizeBytes } = work
       const item: Waiting = {
         taskClass,
         stage,
         sizeBytes,
         enqueuedAtMs: clock.now,
+        deadlineMs: work.deadlineMs,
+        servedMs: 0,
+        mark: 0,
         task,
         work,
+        steps: undefined,
       }
       node.runQueue.push(item)
       if (!isTurning) {
@@ -186,6 +215,15 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     },
   }
   return { perform, sums }
+}
+
+function runWhole({ run, steps }: Work): unknown {
+  if (steps === undefined) return run?.()
+  const iterator = steps()
+  for (;;) {
+    const step = iterator.next()
+    if (step.done === true) return step.value
+  }
 }
 
 function refuse(op: string): never {

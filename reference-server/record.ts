@@ -48,6 +48,7 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
       put(['end', clock.now, id, kind])
     },
     chosen: ({ id }) => put(['pop', clock.now, id]),
+    yielded: ({ id }, sliceMs) => put(['yielded', clock.now, id, sliceMs]),
     done: ({ id }, serviceMs, reply) => put(['done', clock.now, id, serviceMs, withoutBody(reply)]),
     invalidated: (invalidation) =>
       put([

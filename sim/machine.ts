@@ -1,7 +1,8 @@
 /**
- * Application nodes in virtual time: each an event loop that runs one task at a time to its end, in the order of the node's run queue.
- * One long task blocks all others of its node. Beside it, each node has threads that take what is handed to them, first come, first
- * served. Nodes may share the processors of one machine; then loops and threads also wait for a free one.
+ * Application nodes in virtual time: each an event loop that runs one task at a time, in the order of the node's run queue, to its end or
+ * for the quantum that the schedule gives it. Without a quantum one long task blocks all others of its node. Beside it, each node has
+ * threads that take what is handed to them, first come, first served. Nodes may share the processors of one machine; then loops and
+ * threads also wait for a free one.
  */
 
 import { Fifo } from '#core/collections/fifo.ts'
@@ -21,7 +22,10 @@ export interface OnLoop extends RunItem {
   readonly node: number
   readonly task: Task
   readonly work: Work
-  serviceMs: Ms
+  demandMs: Ms | undefined
+  /** What is still to be served after the slice that runs; NaN until the service time is drawn. */
+  leftMs: Ms
+  sliceMs: Ms
 }
 
 /** Work on a thread of a node. */
@@ -78,8 +82,10 @@ export function createMachine(
     if (item === undefined) return
     isBusy[index] = 1
     usedCores++
-    item.serviceMs = costs(item)
-    calendar.schedule(calendar.now + item.serviceMs, eventKinds.workDone, item)
+    const leftMs = Number.isNaN(item.leftMs) ? costs(item) : item.leftMs
+    item.sliceMs = Math.min(leftMs, nodes[index]!.runQueue.quantum(item))
+    item.leftMs = leftMs - item.sliceMs
+    calendar.schedule(calendar.now + item.sliceMs, eventKinds.workDone, item)
   }
 
   function startThreads(index: number): void {
@@ -132,25 +138,36 @@ export function createMachine(
         stage,
         sizeBytes,
         enqueuedAtMs: calendar.now,
+        demandMs: undefined,
+        deadlineMs: work.deadlineMs,
+        servedMs: 0,
+        mark: 0,
         node: task.place,
         task,
         work,
-        serviceMs: 0,
+        leftMs: Number.NaN,
+        sliceMs: 0,
       }
+      if (runQueue.wantsDemand) item.demandMs = item.leftMs = costs(item)
       runQueue.push(item)
       inSystem++
       start(task.place)
     },
     done(item) {
-      const { node, task, work, serviceMs } = item
+      const { node, task, work, sliceMs } = item
+      const { runQueue } = nodes[node]!
       isBusy[node] = 0
       usedCores--
-      busyMs += serviceMs
-      inSystem--
-      served++
-      work.waitMs = nodes[node]!.runQueue.finished(item, serviceMs)
-      waitedMs += work.waitMs
-      task.resume()
+      busyMs += sliceMs
+      if (item.leftMs > 0 && !task.isEnded) {
+        runQueue.yielded(item, sliceMs)
+      } else {
+        inSystem--
+        served++
+        work.waitMs = runQueue.finished(item, sliceMs)
+        waitedMs += work.waitMs
+        task.resume()
+      }
       giveCore()
       start(node)
     },

@@ -66,6 +66,9 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
         stage,
         sizeBytes,
         enqueuedAtMs: clock.now,
+        deadlineMs: work.deadlineMs,
+        servedMs: 0,
+        mark: 0,
         task,
         work,
       }
@@ -94,6 +97,13 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     const { task, work } = (item ?? {}) as Partial<Waiting>
     compare(line, `pop ${id}`, task === undefined ? undefined : `pop ${task.id}`)
     if (item !== undefined && work !== undefined && task !== undefined) running.set(task.id, { item, work })
+  }
+
+  function yielded(id: number, sliceMs: number): void {
+    const ran = running.get(id)
+    if (ran === undefined) return
+    running.delete(id)
+    node.runQueue.yielded(ran.item, sliceMs)
   }
 
   function done(id: number, serviceMs: number, reply: unknown): void {
@@ -126,6 +136,9 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
         break
       case 'pop':
         pop(line, recorded[2])
+        break
+      case 'yielded':
+        yielded(recorded[2], recorded[3])
         break
       case 'done':
         done(recorded[2], recorded[3], restored(recorded[4]))

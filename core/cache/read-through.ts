@@ -39,6 +39,7 @@ export function* readThrough(node: AppNode, request: FragmentRequest): Flow<Frag
   if (redis.isEnabled) {
     const shared = yield* readShared(node, request)
     if (shared !== undefined) {
+      node.feedback.read(false)
       if (cache.isEnabled) node.tiers.fillByRead(withLocalExpiry(node, shared))
       return { entry: shared, isData: false }
     }
@@ -63,6 +64,7 @@ function* readLocal(node: AppNode, { key, timeline }: FragmentRequest): Flow<Ent
   }
   if (found.level === 1) counters.l1Hits++
   else counters.l2Hits++
+  node.feedback.read(false)
   return found.entry
 }
 
@@ -91,6 +93,7 @@ function* readShared(node: AppNode, { key, timeline }: FragmentRequest): Flow<En
 }
 
 function* readOrigin(node: AppNode, request: FragmentRequest): Flow<Fragment> {
+  node.feedback.read(true)
   if (!node.scenario.cache.singleFlight || request.isClientRendering)
     return yield* fetchFragment(node, request)
   const { key } = request.key

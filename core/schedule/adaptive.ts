@@ -6,16 +6,17 @@
  *         + ageing * F-relative waiting time of the first task (eq. 5 gives the scale)
  *
  * Source      Mao, Chang, Chen, preprints202601.1301 (2026), section 3.3 and 4.2, equations 1, 4, 5
- * Parameters  alpha, beta, gamma: weights of eq. 4; ageing: index per intensity waited; window, slices: eq. 5; floor: of capacity
+ * Parameters  alpha, beta, gamma: weights of eq. 4; ageing: index per intensity waited; window, slices: eq. 5; floor: of capacity;
+ *             order: which end of T runs first
  * State       a queue, an EWMA of response and service, and a ring of slices a class
  * Cost        O(classes) a decision
- * Deviates    high T runs first (the print does not say which end); the demand terms of W lower the rank (raising it would be
+ * Deviates    high T runs first unless `order` is lowest (the print does not say which end; then the index is (1 + W) / T); the demand terms of W lower the rank (raising it would be
  *             longest job first); own waiting time enters without a bound, so that nothing starves (the print starves single heavy
  *             tasks under steady light load)
  */
 import { Fifo } from '#core/collections/fifo.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ms, number, ratio } from '#core/schema.ts'
+import { choice, count, ms, number, ratio } from '#core/schema.ts'
 import type { Ms } from '#core/units.ts'
 import {
   executionPriority,
@@ -24,7 +25,7 @@ import {
   schedulingIntensity,
   schedulingWeight,
 } from './load-index.ts'
-import type { RunItem, Schedule } from './schedule.ts'
+import type { RunItem, Schedule, ScheduleContext } from './schedule.ts'
 import { taskClasses } from './task-class.ts'
 
 interface ClassState {
@@ -37,7 +38,7 @@ interface ClassState {
   intensityMs: Ms
 }
 
-export const adaptive = policyFamily<undefined, Schedule>('schedule')(
+export const adaptive = policyFamily<ScheduleContext, Schedule>('schedule')(
   'adaptive',
   { source: 'preprints202601.1301, equations 1, 4, 5', cost: 'O(classes) a decision' },
   {
@@ -58,6 +59,11 @@ export const adaptive = policyFamily<undefined, Schedule>('schedule')(
       meaning: 'length of a slice of eq. 5, and period in which capacity is counted',
     }),
     window: count({ min: 1, max: 1000, default: 10, meaning: 'k of eq. 5, slices' }),
+    order: choice({
+      values: ['highest', 'lowest'],
+      default: 'highest',
+      meaning: 'which T of eq. 1 runs first, the print does not say',
+    }),
     floor: ratio({ min: 0.001, default: 0.05, meaning: 'share of capacity that always counts as left' }),
   },
   (parameters) => {
@@ -111,7 +117,8 @@ export const adaptive = policyFamily<undefined, Schedule>('schedule')(
         gamma: 0,
       })
       const waited = waitMs / Math.max(state.intensityMs, 0.001)
-      return priority / (1 + demand) + (parameters.gamma + parameters.ageing * waited) * waited
+      const rank = parameters.order === 'highest' ? priority / (1 + demand) : (1 + demand) / priority
+      return rank + (parameters.gamma + parameters.ageing * waited) * waited
     }
 
     return {
@@ -138,6 +145,11 @@ export const adaptive = policyFamily<undefined, Schedule>('schedule')(
         }
         length--
         return best!.queue.shift()
+      },
+      quantum: () => Number.POSITIVE_INFINITY,
+      yielded(item) {
+        classes[item.taskClass]!.queue.push(item)
+        length++
       },
       finished(item, serviceMs, waitMs) {
         const state = classes[item.taskClass]!

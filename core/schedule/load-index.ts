@@ -1,8 +1,8 @@
 /**
  * The preprint's scheduling formulas, made well defined: all terms dimensionless, denominators kept away from zero, empty slices
- * left out. Pure functions; the policy `adaptive` applies them.
+ * left out. Pure functions; the policies `adaptive` and `collaborative` apply them.
  *
- * Source  Mao, Chang, Chen, preprints202601.1301 (2026), equations 1, 4 and 5
+ * Source  Mao, Chang, Chen, preprints202601.1301 (2026), equations 1, 4, 5 and 6
  */
 import type { Ms, Ratio } from '#core/units.ts'
 
@@ -86,3 +86,39 @@ export function schedulingIntensity(slices: readonly Slice[]): Ms {
   }
   return counted === 0 ? 0 : sum / counted
 }
+
+export interface CollaborativeTerms {
+  /** S^f over a reference size. */
+  readonly sizeRatio: number
+  /** P^f, how much the fragment matters. */
+  readonly priority: number
+  /** T^net over a reference time. */
+  readonly networkRatio: number
+  /** R^b over a reference time. */
+  readonly responseRatio: number
+  /** L^b, tasks of the class that wait. */
+  readonly queued: number
+  /** C^cpu + B^io, each 0..1. */
+  readonly load: number
+  /** epsilon^miss, 0..1. */
+  readonly penetrationRatio: Ratio
+  /** Least network ratio and least load that is divided by. */
+  readonly floor: Ratio
+  readonly theta1: number
+  readonly theta2: number
+  readonly theta3: number
+}
+
+/**
+ * Equation 6, Psi = theta1 S P / T_net + theta2 R L / (C + B) + theta3 epsilon, without a dimension; at most the sum of the thetas.
+ *
+ * Deviates  sizes and times are divided by references, denominators kept at or above the floor, and each of the first two terms x
+ *           becomes x / (1 + x): the print adds KB/ms to ms over percent, of which the second is four orders larger
+ */
+export function collaborativeScore(terms: CollaborativeTerms): number {
+  const front = (terms.sizeRatio * terms.priority) / Math.max(terms.networkRatio, terms.floor)
+  const back = (terms.responseRatio * terms.queued) / Math.max(terms.load, terms.floor)
+  return terms.theta1 * bounded(front) + terms.theta2 * bounded(back) + terms.theta3 * terms.penetrationRatio
+}
+
+const bounded = (x: number): Ratio => x / (1 + x)

@@ -3,27 +3,39 @@ import { exp } from '#core/math.ts'
 import { createPolicy } from '#core/policy.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
 import type { Ms, Ratio } from '#core/units.ts'
-import { type RunItem, type Schedule, schedulePolicies } from './schedule.ts'
+import { createFeedback, type Feedback } from './feedback.ts'
+import { type RunItem, type Schedule, type ScheduleContext, schedulePolicies } from './schedule.ts'
 
 /** Time constant of the utilisation that decisions look at: short enough to follow a burst, long against one task. */
 const utilisationTimeMs = 1_000
 
 /**
  * The run queue of one node: what waits for its event loop, in the order that the schedule decides, and how busy the loop was.
- * Both drivers use it: `push` when a flow asks for work, `pop` when the loop is free, `finished` when the work is done.
+ * Both drivers use it: `push` when a flow asks for work, `pop` when the loop is free, `finished` when the work is done, `yielded` when
+ * it gave the loop back before its end.
  */
 export interface RunQueue {
   push(item: RunItem): void
   pop(): RunItem | undefined
-  /** Books the task and returns how long it had waited. */
-  finished(item: RunItem, serviceMs: Ms): Ms
+  /** How long the popped task may run before it gives the loop back, if it can; Infinity: to its end. */
+  quantum(item: RunItem): Ms
+  /** Books a slice of a task that is not done, and lets it wait again. */
+  yielded(item: RunItem, sliceMs: Ms): void
+  /** Books the last slice of a task, of most the only one, and returns how long it had waited in all. */
+  finished(item: RunItem, sliceMs: Ms): Ms
   readonly length: number
   /** Share of the last second or so in which the loop was busy, exponentially weighted, 0..1. */
   utilisation(): Ratio
+  /** The schedule orders by the true size, for drivers that know it. */
+  readonly wantsDemand: boolean
 }
 
-export function createRunQueue(choice: PolicyChoice, clock: Clock): RunQueue {
-  const schedule: Schedule = createPolicy<undefined, Schedule>(schedulePolicies, choice, undefined)
+/** Parameters: `feedback` is what the node learns of its surroundings; without it, nothing is known of them. */
+export function createRunQueue(
+  choice: PolicyChoice,
+  clock: Clock,
+  feedback: Feedback = createFeedback(),
+): RunQueue {
   let smoothedMs = 0
   let updatedAtMs = clock.now
 
@@ -34,22 +46,38 @@ export function createRunQueue(choice: PolicyChoice, clock: Clock): RunQueue {
     updatedAtMs = clock.now
   }
 
+  function utilisation(): Ratio {
+    decay()
+    return Math.min(1, smoothedMs / utilisationTimeMs)
+  }
+
+  function book(item: RunItem, sliceMs: Ms): void {
+    item.servedMs += sliceMs
+    decay()
+    smoothedMs += sliceMs
+  }
+
+  const context = { feedback, utilisation }
+  const schedule = createPolicy<ScheduleContext, Schedule>(schedulePolicies, choice, context)
+
   return {
     push: (item) => schedule.push(item),
     pop: () => schedule.pop(clock.now),
-    finished(item, serviceMs) {
-      const waitMs = Math.max(0, clock.now - serviceMs - item.enqueuedAtMs)
-      schedule.finished(item, serviceMs, waitMs)
-      decay()
-      smoothedMs += serviceMs
+    quantum: (item) => schedule.quantum(item),
+    yielded(item, sliceMs) {
+      book(item, sliceMs)
+      schedule.yielded(item, sliceMs)
+    },
+    finished(item, sliceMs) {
+      book(item, sliceMs)
+      const waitMs = Math.max(0, clock.now - item.servedMs - item.enqueuedAtMs)
+      schedule.finished(item, item.servedMs, waitMs)
       return waitMs
     },
     get length() {
       return schedule.length
     },
-    utilisation() {
-      decay()
-      return Math.min(1, smoothedMs / utilisationTimeMs)
-    },
+    utilisation,
+    wantsDemand: schedule.wantsDemand === true,
   }
 }

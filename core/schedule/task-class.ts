@@ -5,6 +5,7 @@ import type { Stage } from '#core/flow/effect.ts'
  * for the processor, lightest first.
  */
 export const taskClasses = ['accept', 'respond', 'assemble', 'write', 'render'] as const
+export type TaskClass = (typeof taskClasses)[number]
 
 const classOf = new Map<string, number>(taskClasses.map((name, index) => [name, index]))
 
