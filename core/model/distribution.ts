@@ -147,7 +147,8 @@ function lognormal(mean: number, cv: number, random: Random): () => Ms {
   return () => median * exp(sigma * normal())
 }
 
-function standardNormal(random: Random): () => number {
+/** Draws of the standard normal. Source: Box, Muller, Annals of Mathematical Statistics 29, 1958. */
+export function standardNormal(random: Random): () => number {
   let spare: number | undefined
   return () => {
     if (spare !== undefined) {
