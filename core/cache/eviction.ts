@@ -1,12 +1,19 @@
 import type { Random } from '#core/random.ts'
 import { arc } from './eviction/arc.ts'
+import { cacheus } from './eviction/cacheus.ts'
 import { clock } from './eviction/clock.ts'
 import { fifo } from './eviction/fifo.ts'
 import { gdsf } from './eviction/gdsf.ts'
+import { hyperbolic } from './eviction/hyperbolic.ts'
+import { lecar } from './eviction/lecar.ts'
 import { lfu } from './eviction/lfu.ts'
 import { lfuDa } from './eviction/lfu-da.ts'
+import { lhd } from './eviction/lhd.ts'
 import { lirs } from './eviction/lirs.ts'
+import { lrfu } from './eviction/lrfu.ts'
 import { lru } from './eviction/lru.ts'
+import { lruK } from './eviction/lru-k.ts'
+import { miniatureSelector } from './eviction/miniature-selector.ts'
 import { random } from './eviction/random.ts'
 import { s3Fifo } from './eviction/s3-fifo.ts'
 import { sieve } from './eviction/sieve.ts'
@@ -14,6 +21,8 @@ import { size } from './eviction/size.ts'
 import { slru } from './eviction/slru.ts'
 import { ttlOnly } from './eviction/ttl-only.ts'
 import { twoQ } from './eviction/two-q.ts'
+import { wTinylfu } from './eviction/w-tinylfu.ts'
+import { wTinylfuAdaptive } from './eviction/w-tinylfu-adaptive.ts'
 
 /**
  * Decides which entry leaves a full cache. It sees slots (small integers), never keys.
@@ -74,4 +83,13 @@ export const evictionPolicies = [
   size,
   random,
   ttlOnly,
+  lruK,
+  lrfu,
+  wTinylfu,
+  wTinylfuAdaptive,
+  hyperbolic,
+  lhd,
+  lecar,
+  cacheus,
+  miniatureSelector,
 ]

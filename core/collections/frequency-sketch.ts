@@ -9,21 +9,29 @@
  *
  * Source      Cormode, Muthukrishnan: count-min sketch, J. Algorithms 55, 2005; Estan, Varghese: conservative update, SIGCOMM 2002;
  *             Einziger, Friedman, Manes: TinyLFU, ACM TOS 13(4), 2017, sections 3.2 to 3.4 (4 bits, halving)
- * Parameters  capacity, in keys to tell apart (16 counters each); periodCount, increments between two halvings
- * Cost        increment and estimate O(1), one cache line; halving O(capacity) every periodCount increments
+ * Parameters  capacity, in keys to tell apart: 16 to 32 counters each; the counters are halved every 10 x capacity increments
+ * Cost        increment and estimate O(1), one cache line; halving O(capacity)
  */
 export class FrequencySketch {
-  readonly #words: Int32Array
-  readonly #blockMask: number
-  readonly #periodCount: number
+  #words = new Int32Array(16)
+  #blockMask = 0
+  #periodCount = 10
   #additions = 0
 
-  constructor(capacity: number, periodCount = 10 * capacity) {
-    let blocks = 1
-    while (blocks * 8 < capacity) blocks *= 2
-    this.#words = new Int32Array(blocks * 16)
-    this.#blockMask = blocks - 1
-    this.#periodCount = Math.max(1, periodCount)
+  constructor(capacity: number) {
+    this.ensure(capacity)
+  }
+
+  /** Makes room for more keys; every estimate stays, as both halves of a table twice as long begin as copies of the old one. */
+  ensure(capacity: number): void {
+    this.#periodCount = Math.max(this.#periodCount, 10 * capacity)
+    while (this.#words.length < 2 * capacity) {
+      const words = new Int32Array(2 * this.#words.length)
+      words.set(this.#words)
+      words.set(this.#words, this.#words.length)
+      this.#words = words
+      this.#blockMask = (words.length >> 4) - 1
+    }
   }
 
   /** Counts a key by 32 well mixed bits (keyHash). */

@@ -60,9 +60,9 @@ export class RankedSlots {
     return this.#rank[slot]!
   }
 
-  /** The slot at an index from 0 to count - 1, in no order that means anything. */
-  at(index: number): number {
-    return this.#heap[index]!
+  /** All slots, in no order that means anything. */
+  members(): Int32Array {
+    return this.#heap.slice(0, this.#count)
   }
 
   get count(): number {
