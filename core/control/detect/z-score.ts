@@ -18,7 +18,7 @@ export const zScore = policyFamily<undefined, Detect>('detect')(
     lambda: ratio({ min: 0.0001, default: 0.01, meaning: 'weight of a new value' }),
     limit: number({ min: 0.1, default: 6, meaning: 'deviations from the mean' }),
     freeze: count({
-      default: 60,
+      default: 0,
       meaning:
         'alarms in a row that do not move mean and deviation; those after them do, so that a new level is learned',
     }),
