@@ -10,6 +10,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   compare: async () => (await import('./verbs/compare.ts')).compare,
   sweep: async () => (await import('./verbs/sweep.ts')).sweep,
   select: async () => (await import('./verbs/select.ts')).select,
+  cache: async () => (await import('./verbs/cache.ts')).cache,
   policies: async () => (await import('./verbs/policies.ts')).policies,
   reproduce: async () => (await import('./verbs/reproduce.ts')).reproduce,
   serve: async () => (await import('./verbs/serve.ts')).serve,
