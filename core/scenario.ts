@@ -71,6 +71,10 @@ export interface GatewayConfig {
   readonly coalesces: boolean
   /** Share of pages that may be cached at the gateway (anonymous, not personal). */
   readonly cacheableRatio: Ratio
+  /** What the balance decides for: each request (layer 7), or once for each connection of a client (layer 4). */
+  readonly balances: 'request' | 'connection'
+  /** When fewer than this share of nodes are healthy, the balance ignores health. */
+  readonly panicBelow: Ratio
 }
 
 export interface CacheConfig {

@@ -9,6 +9,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http'
+import type { Socket } from 'node:net'
 import { TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { answer, createGateway } from '#core/flow/gateway.ts'
@@ -33,7 +34,11 @@ const upstreamTimeoutMs = 10_000
 
 function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
   const clock: Clock = { now: wallNow() }
-  const gateway = createGateway({ scenario, clock })
+  const names = nodePorts.map((nodePort) => `127.0.0.1:${nodePort}`)
+  const gateway = createGateway({ scenario, clock, names })
+  const { balance } = gateway
+  const clients = new WeakMap<Socket, number>()
+  let nextClient = 0
   const agent = new Agent({ keepAlive: true, maxSockets: 512 })
 
   function forward(node: number, request: PageRequest): Promise<PageResponse> {
@@ -87,6 +92,7 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
       id: nextId++,
       kind: incoming.method === 'POST' ? 'write' : 'read',
       ...place,
+      client: clients.get(incoming.socket) ?? 0,
     }
     clock.now = wallNow()
     runner.start(answer(gateway, request), 0, undefined, (outcome) => {
@@ -94,6 +100,11 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
       else if (outcome.kind === 'failed')
         response.writeHead(502, { 'content-type': 'text/plain' }).end(outcome.error.message)
     })
+  })
+  server.on('connection', (socket: Socket) => {
+    const client = nextClient++
+    clients.set(socket, client)
+    if ('closed' in balance) socket.once('close', () => balance.closed(client))
   })
   server.keepAliveTimeout = 60_000
   server.listen(port, '127.0.0.1', () =>

@@ -21,6 +21,7 @@ import { memoryDatabase } from './database-memory.ts'
 import { preparePostgres } from './database-postgres.ts'
 import { freePort } from './free-port.ts'
 import { hasNginxModules, nginxConfiguration, ttlTable } from './nginx.ts'
+import { hasNginxBalance } from './nginx-upstream.ts'
 import { answerChild } from './parent-backing.ts'
 import { cpuMsOfTree } from './process-tree.ts'
 import { findProgram, versionOf } from './program.ts'
@@ -236,7 +237,13 @@ async function startGateway(
   site: Site,
   place: { port: number; nodePorts: readonly number[] },
 ): Promise<Started & { child: ChildProcess }> {
-  const program = gateway === 'embedded' ? undefined : findProgram('nginx')
+  const isNginxAble = hasNginxBalance(scenario.balance) && scenario.gateway.balances === 'request'
+  if (gateway === 'nginx' && !isNginxAble)
+    throw new TandemError(
+      'ConfigInvalid',
+      `balance: nginx cannot balance by ${scenario.balance.policy} for each ${scenario.gateway.balances}; take the embedded gateway`,
+    )
+  const program = gateway === 'embedded' || !isNginxAble ? undefined : findProgram('nginx')
   if (gateway === 'nginx' && (program === undefined || !hasNginxModules()))
     throw new TandemError(
       'ProgramMissing',

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { gatewayTtlMs, isGatewayCacheable } from '#core/cache/micro-cache.ts'
 import type { WebScenario } from '#core/scenario.ts'
+import { nginxUpstream } from './nginx-upstream.ts'
 
 const moduleFolders = ['/usr/lib/nginx/modules', '/usr/share/nginx/modules', '/usr/local/lib/nginx/modules']
 
@@ -62,7 +63,7 @@ ${temporary}
   init_by_lua_block { page_ttl = require("page_ttl") }
   proxy_cache_path ${folder}/cache levels=1:2 keys_zone=pages:16m inactive=10s max_size=256m use_temp_path=off;
   upstream nodes {
-${balance.policy === 'least-outstanding' ? '    least_conn;\n' : ''}${nodePorts.map((nodePort) => `    server 127.0.0.1:${nodePort} max_fails=0;`).join('\n')}
+${nginxUpstream(balance, nodePorts)}
     keepalive 128;
   }
   server {

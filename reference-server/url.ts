@@ -1,9 +1,9 @@
-import type { PageRequest } from '#core/flow/request.ts'
+import { type PageRequest, pageUri } from '#core/flow/request.ts'
 import type { Workload } from '#core/scenario.ts'
 
 export type PagePlace = Pick<PageRequest, 'tenant' | 'page' | 'query'>
 
-export const pagePath = ({ tenant, page, query }: PagePlace): string => `/t/${tenant}/p/${page}?q=${query}`
+export const pagePath = (place: PagePlace): string => `${pageUri(place)}?q=${place.query}`
 
 /** Reads /t/{tenant}/p/{page}?q={query}; undefined when it is not such a path or the page is not the tenant's. */
 export function parsePagePath(path: string, { pages, tenants }: Workload): PagePlace | undefined {

@@ -70,7 +70,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
   const nodes = Array.from({ length: scenario.nodes.count }, (_, index) =>
     createNode({ index, scenario, clock, served }),
   )
-  const gateway = createGateway({ scenario, clock })
+  const gateway = createGateway({ scenario, clock, replication })
   const machine = createMachine(nodes, scenario, calendar, replication)
   const network = createClientNetwork(scenario, replication)
   const messageDelay = sampler(scenario.redis.roundTrip, stream(scenario.seed, 'redis.publish', replication))
@@ -97,7 +97,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
   function send(user: number): void {
     const flight: RequestInFlight = {
       user,
-      request: source.next(),
+      request: isClosed ? { ...source.next(), client: user } : source.next(),
       sentAtMs: calendar.now,
       response: undefined,
     }

@@ -1,36 +1,35 @@
-import { invariant } from '#core/invariant.ts'
 import { policyFamily } from '#core/policy.ts'
 import type { Balance, BalanceContext } from './balance.ts'
+import { NodeKeys } from './node-keys.ts'
+import { Outstanding } from './outstanding.ts'
 
 /**
  * The node with the fewest requests under way; among equals, in turn.
  *
  * Source    nginx, src/http/modules/ngx_http_upstream_least_conn_module.c (ties by round robin), equal weights
  * State     requests under way a node
- * Cost      O(nodes)
+ * Cost      O(log nodes)
  */
 export const leastOutstanding = policyFamily<BalanceContext, Balance>('balance')(
   'least-outstanding',
-  { source: 'nginx ngx_http_upstream_least_conn_module.c, equal weights', cost: 'O(nodes)' },
+  { source: 'nginx ngx_http_upstream_least_conn_module.c, equal weights', cost: 'O(log nodes)' },
   {},
-  (_, { nodes }) => {
-    const outstanding = new Int32Array(nodes)
+  (_, context) => {
+    const outstanding = new Outstanding(context.nodes)
+    const keys = new NodeKeys(context)
     let first = 0
     return {
       pick() {
-        let best = first
-        for (let step = 1; step < nodes; step++) {
-          const node = first + step < nodes ? first + step : first + step - nodes
-          if (outstanding[node]! < outstanding[best]!) best = node
-        }
-        outstanding[best]!++
-        first = best + 1 === nodes ? 0 : best + 1
-        return best
+        const node = keys.least.nextWithMin(first)
+        first = node + 1 === context.nodes ? 0 : node + 1
+        keys.set(node, outstanding.of(outstanding.begin(node)))
+        return node
       },
       finished(node) {
-        if (outstanding[node]! <= 0) invariant(false, `node ${node} has a request under way to finish`)
-        outstanding[node]!--
+        outstanding.end(node)
+        keys.set(node, outstanding.of(node))
       },
+      setHealthy: (node, isHealthy) => keys.setHealthy(node, isHealthy),
     }
   },
 )

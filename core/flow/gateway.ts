@@ -1,15 +1,23 @@
 /** The gateway: micro-cache, one request a key upstream, choice of the node. */
 
-import { type Balance, type BalanceContext, balancePolicies } from '#core/balance/balance.ts'
+import {
+  type Balance,
+  type BalanceContext,
+  type BalanceOutcome,
+  type BalanceRequest,
+  balancePolicies,
+} from '#core/balance/balance.ts'
+import { type ConnectionBalance, perConnection } from '#core/balance/per-connection.ts'
 import { gatewayExpiresAt, gatewayKey, isGatewayCacheable } from '#core/cache/micro-cache.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
 import { createStore, type Store } from '#core/cache/store.ts'
 import { TandemError } from '#core/errors.ts'
 import { createPolicy } from '#core/policy.ts'
+import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Clock } from './clock.ts'
 import { type Flow, forward, wait } from './effect.ts'
-import { emptyTimeline, type PageRequest, type PageResponse } from './request.ts'
+import { emptyTimeline, type PageRequest, type PageResponse, pageUri } from './request.ts'
 
 export interface GatewayCounters {
   requests: number
@@ -25,19 +33,31 @@ export interface Gateway {
   readonly clock: Clock
   readonly cache: Store
   readonly flights: SingleFlight<PageResponse>
-  readonly balance: Balance
+  readonly balance: Balance | ConnectionBalance
   readonly counters: GatewayCounters
 }
 
-export function createGateway({ scenario, clock }: { scenario: WebScenario; clock: Clock }): Gateway {
+export function createGateway(world: {
+  readonly scenario: WebScenario
+  readonly clock: Clock
+  readonly replication?: number
+  /** `host:port` of each node, for balances that hash them. */
+  readonly names?: readonly string[]
+}): Gateway {
+  const { scenario, clock, names } = world
+  const balance = createPolicy<BalanceContext, Balance>(balancePolicies, scenario.balance, {
+    nodes: scenario.nodes.count,
+    random: stream(scenario.seed, 'balance', world.replication),
+    clock,
+    names,
+    panicBelow: scenario.gateway.panicBelow,
+  })
   return {
     scenario,
     clock,
     cache: createStore({ capacityCount: scenario.gateway.capacityCount, eviction: { policy: 'lru' } }),
     flights: singleFlight<PageResponse>(),
-    balance: createPolicy<BalanceContext, Balance>(balancePolicies, scenario.balance, {
-      nodes: scenario.nodes.count,
-    }),
+    balance: scenario.gateway.balances === 'connection' ? perConnection(balance) : balance,
     counters: { requests: 0, lookups: 0, hits: 0, coalesced: 0, forwarded: 0, failed: 0 },
   }
 }
@@ -98,15 +118,42 @@ function* askAndHold(gateway: Gateway, request: PageRequest, key: number): Flow<
 }
 
 function* ask(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
-  const node = gateway.balance.pick()
+  const { balance, clock } = gateway
+  const node = balance.pick(new AskedOf(request))
+  const startedMs = clock.now
+  let outcome: BalanceOutcome | undefined
   gateway.counters.forwarded++
   try {
-    return yield* forward(node, request)
+    const response = yield* forward(node, request)
+    outcome = { ms: clock.now - startedMs, isFailed: false }
+    return response
   } catch (error) {
+    outcome = { ms: clock.now - startedMs, isFailed: true }
     gateway.counters.failed++
     throw error
   } finally {
-    gateway.balance.finished(node)
+    balance.finished(node, outcome)
+  }
+}
+
+/** What the balance may know of a request; the key is only put together for balances that hash it. */
+class AskedOf implements BalanceRequest {
+  private readonly request: PageRequest
+
+  constructor(request: PageRequest) {
+    this.request = request
+  }
+
+  get key(): string {
+    return pageUri(this.request)
+  }
+
+  get tenant(): number {
+    return this.request.tenant
+  }
+
+  get client(): number | undefined {
+    return this.request.client
   }
 }
 

@@ -8,7 +8,13 @@ export interface PageRequest {
   readonly page: number
   /** Query variant of the page, 0 when it has none. Part of the gateway's cache key. */
   readonly query: number
+  /** Number of the client or of its connection, where it is known. */
+  readonly client?: number
 }
+
+/** The path of a page as gateways hash it, nginx's `$uri`. */
+export const pageUri = ({ tenant, page }: { readonly tenant: number; readonly page: number }): string =>
+  `/t/${tenant}/p/${page}`
 
 /** How a request spent its time, in milliseconds; the `Server-Timing` header and the report read it. */
 export interface Timeline {

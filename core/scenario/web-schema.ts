@@ -73,6 +73,15 @@ const gateway = record(
     }),
     coalesces: flag({ default: true, meaning: 'one request a key goes upstream, the others wait for it' }),
     cacheableRatio: ratio({ default: 0.5, meaning: 'share of pages that the gateway may cache' }),
+    balances: choice({
+      values: ['request', 'connection'],
+      default: 'request',
+      meaning: 'what the balance decides for: each request, or each connection of a client',
+    }),
+    panicBelow: ratio({
+      default: 0,
+      meaning: 'share of healthy nodes below which the balance ignores health, 0 is never',
+    }),
   },
   {
     rule: (g) =>

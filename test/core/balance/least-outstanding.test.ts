@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { balancePolicies } from '#core/balance/balance.ts'
-import { createPolicy } from '#core/policy.ts'
+import { balanceContract } from '../../contract/balance.ts'
+import { makeBalance } from './make-balance.ts'
 
-const make = (policy: string, nodes: number) => createPolicy(balancePolicies, { policy }, { nodes })
+const make = (policy: string, nodes: number) => makeBalance({ policy }, nodes).balance
 
 describe('least outstanding', () => {
-  it('gives each request to a node with the fewest under way', () => {
+  it('gives each request to the first node in turn of those with the fewest under way', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 6 }),
@@ -14,6 +15,7 @@ describe('least outstanding', () => {
         (nodes, steps) => {
           const balance = make('least-outstanding', nodes)
           const load = new Array<number>(nodes).fill(0)
+          let first = 0
           for (const step of steps) {
             const busy = load.flatMap((count, node) => (count > 0 ? [node] : []))
             if (step % 3 === 0 && busy.length > 0) {
@@ -22,9 +24,11 @@ describe('least outstanding', () => {
               load[node]!--
               continue
             }
-            const node = balance.pick()
-            expect(load[node]).toBe(Math.min(...load))
-            load[node]!++
+            const inTurn = Array.from({ length: nodes }, (_, index) => (first + index) % nodes)
+            const expected = inTurn.find((node) => load[node] === Math.min(...load))!
+            expect(balance.pick()).toBe(expected)
+            load[expected]!++
+            first = (expected + 1) % nodes
           }
         },
       ),
@@ -36,9 +40,21 @@ describe('least outstanding', () => {
     const picked = [0, 1, 2].map(() => balance.pick())
     expect(new Set(picked).size).toBe(3)
   })
+
+  it('refuses an end without a beginning', () => {
+    expect(() => make('least-outstanding', 3).finished(1)).toThrow('invariant')
+  })
 })
 
-describe.each(balancePolicies)('the balance $name', ({ name }) => {
+const turnTaking = [
+  'round-robin',
+  'least-outstanding',
+  'smooth-weighted',
+  'least-connections',
+  'haproxy-least-connections',
+]
+
+describe.each(turnTaking)('the balance %s', (name) => {
   it('spreads equal requests evenly', () => {
     const balance = make(name, 4)
     const counts = [0, 0, 0, 0]
@@ -50,3 +66,5 @@ describe.each(balancePolicies)('the balance $name', ({ name }) => {
     for (const count of counts) expect(count).toBe(100)
   })
 })
+
+for (const { name } of balancePolicies) balanceContract(name)

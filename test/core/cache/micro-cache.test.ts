@@ -9,6 +9,8 @@ const config = {
   capacityCount: 10,
   coalesces: true,
   cacheableRatio: 0.4,
+  balances: 'request' as const,
+  panicBelow: 0,
 }
 
 it('the freshness of a page lies in the range and is always the same', () => {
