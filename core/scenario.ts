@@ -83,8 +83,6 @@ export interface CacheConfig {
   readonly l2CapacityCount: number
   readonly eviction: PolicyChoice
   readonly expiry: PolicyChoice
-  /** `check`: compare with the shared version stamp before each read (section 3.2); `trust`: rely on invalidations and expiry. */
-  readonly validation: 'check' | 'trust'
   readonly singleFlight: boolean
 }
 
@@ -170,6 +168,8 @@ export interface WebScenario {
   readonly nodes: NodesConfig
   readonly schedule: PolicyChoice
   readonly cache: CacheConfig
+  /** How the copies of nodes follow the writes. */
+  readonly invalidation: PolicyChoice
   readonly redis: RemoteCacheConfig
   readonly database: DatabaseConfig
   readonly render: RenderConfig

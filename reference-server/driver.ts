@@ -202,6 +202,8 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
       store === undefined ? refuse('remoteVersion') : settle(task, sums.remote, () => store.version(key)),
     remoteSet: (entry, task) =>
       store === undefined ? refuse('remoteSet') : settle(task, sums.remote, () => store.set(entry)),
+    remoteLease: (request, task) =>
+      store === undefined ? refuse('remoteLease') : settle(task, sums.remote, () => store.lease(request)),
     publish: (message, task) =>
       store === undefined ? refuse('publish') : settle(task, sums.remote, () => store.publish(message)),
     load: (key, task) =>

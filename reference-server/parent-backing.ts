@@ -7,7 +7,7 @@ import type { Listener, StorePort } from './store.ts'
 
 interface Question {
   readonly question: number
-  readonly method: 'get' | 'version' | 'set' | 'publish' | 'load' | 'store'
+  readonly method: 'get' | 'version' | 'set' | 'lease' | 'publish' | 'load' | 'store'
   readonly argument: unknown
 }
 type Answer = { readonly answer: number; readonly value?: unknown; readonly failure?: string }
@@ -19,6 +19,7 @@ export function answerChild(child: ChildProcess, store: StorePort, database: Dat
     get: store.get,
     version: store.version,
     set: store.set,
+    lease: store.lease,
     publish: store.publish,
     load: database.load,
     store: database.store,
@@ -69,7 +70,8 @@ function listen(): void {
 export const parentStore = (): StorePort => ({
   get: (key) => ask('get', key),
   version: (key) => ask('version', key),
-  set: (entry) => ask('set', entry),
+  set: (fill) => ask('set', fill),
+  lease: (request) => ask('lease', request),
   publish: (invalidation) => ask('publish', invalidation),
   async subscribe(given) {
     listen()

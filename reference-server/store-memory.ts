@@ -10,6 +10,9 @@ export function memoryStore(now: () => number): StorePort {
   const entries = new Map<string, Entry>()
   const stamps = new Map<string, Version>()
   const listeners = new Set<Listener>()
+  const leases = new Map<string, { readonly token: number; readonly until: number }>()
+  const outdated = new Map<string, Entry>()
+  let tokens = 0
   const nameOf = ({ tenant, key }: EntryKey) => `${tenant}:${key}`
 
   function fresh(name: string): Entry | undefined {
@@ -24,16 +27,41 @@ export function memoryStore(now: () => number): StorePort {
   return {
     get: async (key) => fresh(nameOf(key)),
     version: async (key) => held(nameOf(key)),
-    async set(entry) {
-      const version = held(nameOf(entry))
+    async set({ lease, ...entry }) {
+      const name = nameOf(entry)
+      const version = held(name)
       if (version > entry.version) return version
-      entries.set(nameOf(entry), entry)
+      if (lease !== undefined) {
+        const given = leases.get(name)
+        if (given?.token !== lease || given.until <= now()) return version
+        leases.delete(name)
+      }
+      outdated.delete(name)
+      entries.set(name, entry)
       return entry.version
     },
-    async publish(invalidation) {
+    async lease(request) {
+      const name = nameOf(request)
+      const entry = fresh(name)
+      if (entry !== undefined) return { entry, token: 0, stale: undefined }
+      const given = leases.get(name)
+      const stale = outdated.get(name)
+      if (given !== undefined && given.until > now())
+        return { entry, token: 0, stale: stale !== undefined && stale.expiresAt > now() ? stale : undefined }
+      leases.set(name, { token: ++tokens, until: now() + request.holdMs })
+      return { entry, token: tokens, stale: undefined }
+    },
+    async publish({ audience = 'all', holdsStale, ...invalidation }) {
       const name = nameOf(invalidation)
-      if (held(name) < invalidation.version) entries.delete(name)
+      const entry = entries.get(name)
+      if (entry !== undefined && entry.version < invalidation.version) {
+        if (holdsStale) outdated.set(name, entry)
+        entries.delete(name)
+      }
       stamps.set(name, Math.max(invalidation.version, stamps.get(name) ?? 0))
+      leases.delete(name)
+      // It does not know its readers: all are told where Redis would tell those.
+      if (audience === 'none') return
       for (const listener of listeners) listener.invalidated(invalidation)
     },
     async subscribe(listener) {

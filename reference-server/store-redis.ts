@@ -1,10 +1,12 @@
 /**
- * The shared cache in a real Redis. A fragment is a hash {t<tenant>}:f:<key> with its version, body, size and end of freshness; the tag
- * puts all keys of a tenant into one hash slot. What must not be torn apart runs as a script.
+ * The shared cache in a real Redis. A fragment is a hash {t<tenant>}:f:<key> with the newest version known (v), the version of the body
+ * it holds (w), body, size and end of freshness; the tag puts all keys of a tenant into one hash slot. A lease is a key of its own. What
+ * must not be torn apart runs as a script.
  */
 import { Redis } from 'ioredis'
-import type { Entry, EntryKey, Invalidation } from '#core/cache/entry.ts'
+import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
 import { asError, TandemError } from '#core/errors.ts'
+import type { Lease } from '#core/flow/effect.ts'
 import type { StorePort } from './store.ts'
 
 const channel = 'tandem:invalidation'
@@ -14,43 +16,75 @@ const compareVersionAndSet = `
 local held = tonumber(redis.call('HGET', KEYS[1], 'v') or '0')
 local offered = tonumber(ARGV[1])
 if held > offered then return held end
-redis.call('HSET', KEYS[1], 'v', ARGV[1], 'd', ARGV[2], 's', ARGV[3], 'e', ARGV[4])
+if ARGV[6] ~= '' then
+  if redis.call('GET', KEYS[2]) ~= ARGV[6] then return held end
+  redis.call('DEL', KEYS[2])
+end
+redis.call('HSET', KEYS[1], 'v', ARGV[1], 'w', ARGV[1], 'd', ARGV[2], 's', ARGV[3], 'e', ARGV[4])
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 return offered`
 
 const outdateAndPublish = `
 local held = tonumber(redis.call('HGET', KEYS[1], 'v') or '0')
 if held < tonumber(ARGV[1]) then
-  redis.call('DEL', KEYS[1])
+  if ARGV[5] == '0' then redis.call('DEL', KEYS[1]) end
   redis.call('HSET', KEYS[1], 'v', ARGV[1])
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
 end
-redis.call('PUBLISH', ARGV[3], ARGV[4])
+redis.call('DEL', KEYS[2])
+if ARGV[4] ~= '' then redis.call('PUBLISH', ARGV[3], ARGV[4]) end
 return 1`
+
+const entryOrLease = `
+local found = redis.call('HMGET', KEYS[1], 'w', 'd', 's', 'e', 'v')
+local isFresh = found[2] and tonumber(found[4]) > tonumber(ARGV[1])
+if isFresh and found[1] == found[5] then return {'entry', found[1], found[2], found[3], found[4]} end
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  if isFresh then return {'stale', found[1], found[2], found[3], found[4]} end
+  return {'wait'}
+end
+local token = redis.call('INCR', KEYS[3])
+redis.call('SET', KEYS[2], token, 'PX', ARGV[2])
+return {'token', token}`
 
 interface Scripts {
   compareVersionAndSet(
     key: string,
+    leaseKey: string,
     version: number,
     body: string,
     size: number,
     expiresAt: number,
     ttlMs: number,
+    lease: number | '',
   ): Promise<number>
+  entryOrLease(
+    key: string,
+    leaseKey: string,
+    tokens: string,
+    now: number,
+    holdMs: number,
+  ): Promise<[kind: 'entry' | 'stale' | 'wait' | 'token', ...found: (string | number)[]]>
   outdateAndPublish(
     key: string,
+    leaseKey: string,
     version: number,
     ttlMs: number,
     channel: string,
     message: string,
+    holdsStale: 0 | 1,
   ): Promise<number>
 }
+
+/** Whether Redis remembers what this client reads and tells it of changes. */
+export type TrackingMode = 'off' | 'default' | 'broadcast'
 
 /** Parameters: where, a socket path or port on 127.0.0.1; stampTtlMs, how long a version outlives its body. */
 export function redisStore(
   where: { readonly path: string } | { readonly port: number },
   stampTtlMs: number,
   now: () => number,
+  tracking: TrackingMode = 'off',
 ): StorePort {
   const options = {
     ...where,
@@ -62,8 +96,9 @@ export function redisStore(
     lazyConnect: true,
   }
   const client = new Redis(options)
-  client.defineCommand('compareVersionAndSet', { numberOfKeys: 1, lua: compareVersionAndSet })
-  client.defineCommand('outdateAndPublish', { numberOfKeys: 1, lua: outdateAndPublish })
+  client.defineCommand('compareVersionAndSet', { numberOfKeys: 2, lua: compareVersionAndSet })
+  client.defineCommand('outdateAndPublish', { numberOfKeys: 2, lua: outdateAndPublish })
+  client.defineCommand('entryOrLease', { numberOfKeys: 3, lua: entryOrLease })
   const scripts = client as unknown as Scripts
   // Each command reports its own failure; without a listener the client would print every lost connection.
   client.on('error', () => {})
@@ -82,53 +117,85 @@ export function redisStore(
   return {
     get: (key) =>
       remote(async () => {
-        const [version, body, size, expiresAt] = await client.hmget(nameOf(key), 'v', 'd', 's', 'e')
-        if (body === null || body === undefined || Number(expiresAt) <= now()) return undefined
-        return {
-          ...key,
-          version: Number(version),
-          value: body,
-          sizeBytes: Number(size),
-          expiresAt: Number(expiresAt),
-        } satisfies Entry
+        const [held, body, size, expiresAt, version] = await client.hmget(
+          nameOf(key),
+          'w',
+          'd',
+          's',
+          'e',
+          'v',
+        )
+        if (typeof body !== 'string' || held !== version || Number(expiresAt) <= now()) return undefined
+        return entryOf(key, [held!, body, size!, expiresAt!])
       }),
     version: (key) => remote(async () => Number((await client.hget(nameOf(key), 'v')) ?? 0)),
-    set: (entry) =>
+    set: ({ lease, ...entry }) =>
       remote(() => {
         const ttlMs = Math.max(1, Math.ceil(entry.expiresAt - now()))
         return scripts.compareVersionAndSet(
           nameOf(entry),
+          leaseOf(entry),
           entry.version,
           String(entry.value ?? ''),
           entry.sizeBytes,
           entry.expiresAt,
           ttlMs,
+          lease ?? '',
         )
       }),
-    publish: (invalidation) =>
+    lease: ({ holdMs, ...key }) =>
+      remote(async (): Promise<Lease> => {
+        const tokens = `{t${key.tenant}}:tokens`
+        const [kind, ...found] = await scripts.entryOrLease(nameOf(key), leaseOf(key), tokens, now(), holdMs)
+        const entry = kind === 'entry' || kind === 'stale' ? entryOf(key, found) : undefined
+        return {
+          entry: kind === 'entry' ? entry : undefined,
+          token: kind === 'token' ? Number(found[0]) : 0,
+          stale: kind === 'stale' ? entry : undefined,
+        }
+      }),
+    publish: ({ audience = 'all', holdsStale, ...invalidation }) =>
       remote(async () => {
         await scripts.outdateAndPublish(
           nameOf(invalidation),
+          leaseOf(invalidation),
           invalidation.version,
           stampTtlMs,
           channel,
-          JSON.stringify(invalidation),
+          audience === 'all' || (audience === 'readers' && tracking === 'off')
+            ? JSON.stringify(invalidation)
+            : '',
+          holdsStale ? 1 : 0,
         )
       }),
     async subscribe(listener) {
+      const connectionName = `tandem-listener-${process.pid}-${listeners++}`
       subscriber = new Redis({
         ...options,
+        connectionName,
         commandTimeout: 5_000,
         enableOfflineQueue: true,
         maxRetriesPerRequest: null,
       })
       subscriber.on('error', () => {})
-      subscriber.on('message', (_, message: string) =>
-        listener.invalidated(JSON.parse(message) as Invalidation),
-      )
-      await subscriber.connect().catch(() => {})
-      await subscriber.subscribe(channel)
-      subscriber.on('ready', () => listener.reconnected())
+      const told = subscriber
+      told.on('message', (from: string, message: string) => {
+        if (from === channel) listener.invalidated(JSON.parse(message) as Invalidation)
+        else for (const changed of changedKeys(message)) listener.invalidated(changed)
+      })
+      await told.connect().catch(() => {})
+      await told.subscribe(...(tracking === 'off' ? [channel] : [channel, trackingChannel]))
+      told.on('ready', () => listener.reconnected())
+      if (tracking === 'off') return
+      const trackAgain = () =>
+        track(client, connectionName, tracking).then(
+          () => listener.reconnected(),
+          () => {},
+        )
+      await ready
+      await track(client, connectionName, tracking)
+      // Redis forgets what a connection has read when that, or the one it redirects to, is lost.
+      for (const connection of [client, told]) connection.on('ready', () => void trackAgain())
     },
     async close() {
       client.disconnect()
@@ -138,3 +205,42 @@ export function redisStore(
 }
 
 const nameOf = ({ tenant, key }: EntryKey): string => `{t${tenant}}:f:${key}`
+const leaseOf = ({ tenant, key }: EntryKey): string => `{t${tenant}}:l:${key}`
+
+function entryOf({ tenant, key }: EntryKey, found: readonly (string | number)[]): Entry {
+  const [version, value, sizeBytes, expiresAt] = found
+  return {
+    tenant,
+    key,
+    version: Number(version),
+    value,
+    sizeBytes: Number(sizeBytes),
+    expiresAt: Number(expiresAt),
+  }
+}
+
+/** Where Redis sends the names of changed keys to a connection that others redirect to. */
+const trackingChannel = '__redis__:invalidate'
+
+/** From now on what `client` reads is remembered (or all fragments are watched), and changes by others are told to `listener`. */
+async function track(client: Redis, listener: string, mode: 'default' | 'broadcast'): Promise<void> {
+  const connections = String(await client.call('CLIENT', 'LIST'))
+  const number = new RegExp(`id=(\\d+) [^\\n]*name=${listener} `).exec(connections)?.[1]
+  if (number === undefined) throw new TandemError('RemoteUnavailable', 'redis: the listener is not connected')
+  const how = mode === 'broadcast' ? ['BCAST', 'PREFIX', '{t'] : []
+  await client.call('CLIENT', 'TRACKING', 'OFF')
+  await client.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', number, ...how, 'NOLOOP')
+}
+
+/** Listeners of this process so far; their connections are known to Redis by it. */
+let listeners = 0
+
+const unknownVersion: Version = 0
+
+/** Fragments among the keys of a message of the tracking; leases change, too, and concern nobody. */
+const changedKeys = (message: string): Invalidation[] =>
+  [...message.matchAll(/\{t(\d+)\}:f:(\d+)/g)].map(([, tenant, key]) => ({
+    tenant: Number(tenant),
+    key: Number(key),
+    version: unknownVersion,
+  }))

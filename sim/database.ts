@@ -12,6 +12,8 @@ export interface SimulatedDatabase {
   load(key: EntryKey): Entry
   store(input: Store): Entry
   version(key: EntryKey): Version
+  /** Told of each version when it is committed. */
+  committed: ((key: EntryKey, version: Version) => void) | undefined
   readonly busyMs: Ms
   readonly connections: number
 }
@@ -57,9 +59,11 @@ export function createDatabase(
     load: (key) => row(key, version(key)),
     store(input) {
       versions.set(rowOf(input), version(input) + 1)
+      this.committed?.(input, version(input))
       return row(input, version(input))
     },
     version,
+    committed: undefined,
     get busyMs() {
       return busyMs
     },

@@ -1,5 +1,5 @@
 /** The driver of virtual time: performs each effect against modelled machines and resumes the task when its time has come. */
-import type { Invalidation } from '#core/cache/entry.ts'
+import type { EntryKey, Invalidation } from '#core/cache/entry.ts'
 import { TandemError } from '#core/errors.ts'
 import type { Chunk } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
@@ -14,6 +14,7 @@ import type { SimulatedDatabase } from './database.ts'
 import { type Answer, eventKinds } from './event.ts'
 import type { Machine } from './machine.ts'
 import type { SimulatedRedis } from './redis.ts'
+import type { Tracking } from './tracking.ts'
 
 export interface DriverParts {
   readonly calendar: Calendar
@@ -23,12 +24,14 @@ export interface DriverParts {
   readonly database: SimulatedDatabase
   /** Time until the client has the chunk and asks for the next. */
   readonly deliveryMs: (chunk: Chunk) => Ms
-  /** Hands a message to all nodes. */
-  readonly broadcast: (invalidation: Invalidation) => void
+  /** Hands a message to nodes, to all when none are named. */
+  readonly broadcast: (invalidation: Invalidation, to?: readonly number[]) => void
+  /** Where the shared cache knows who has read what. */
+  readonly tracking?: Tracking | undefined
 }
 
 export function virtualPerform(parts: DriverParts): Perform {
-  const { calendar, nodes, machine, redis, database } = parts
+  const { calendar, nodes, machine, redis, database, tracking } = parts
 
   const abandonTimer = (task: Task) => void calendar.cancel(task.timer)
 
@@ -52,6 +55,12 @@ export function virtualPerform(parts: DriverParts): Perform {
     })
   }
 
+  /** Such a message names the key only. */
+  function tellReaders(tracked: Tracking, { tenant, key }: EntryKey, writer: number): void {
+    const readers = tracked.changed({ tenant, key }, writer)
+    if (readers.length > 0) parts.broadcast({ tenant, key, version: 0 }, readers)
+  }
+
   return {
     sleep: (ms, task) => wakeAt(calendar.now + ms, task),
     work(work, task) {
@@ -70,15 +79,27 @@ export function virtualPerform(parts: DriverParts): Perform {
       task.abandon = () => child.cancel()
       return parked
     },
-    remoteGet: (key, task) => remote(key.tenant, task, () => redis.get(key, calendar.now)),
+    remoteGet: (key, task) =>
+      remote(key.tenant, task, () => {
+        tracking?.read(key, task.place)
+        return redis.get(key, calendar.now)
+      }),
     remoteVersion: (key, task) => remote(key.tenant, task, () => redis.version(key, calendar.now)),
-    remoteSet: (entry, task) => remote(entry.tenant, task, () => redis.set(entry, calendar.now)),
+    remoteSet: (fill, task) =>
+      remote(fill.tenant, task, () => {
+        const held = redis.set(fill, calendar.now)
+        if (tracking !== undefined && held === fill.version) tellReaders(tracking, fill, task.place)
+        return held
+      }),
+    remoteLease: (request, task) => remote(request.tenant, task, () => redis.lease(request, calendar.now)),
     load: (key, task) => answerAt(database.readAt(calendar.now), task, () => database.load(key)),
     store: (input, task) => answerAt(database.writtenAt(calendar.now), task, () => database.store(input)),
     publish: (invalidation, task) =>
       remote(invalidation.tenant, task, () => {
-        redis.outdate(invalidation, invalidation.version)
-        parts.broadcast(invalidation)
+        redis.outdate(invalidation, invalidation.version, invalidation.holdsStale)
+        const { audience = 'all' } = invalidation
+        if (audience === 'all') parts.broadcast(invalidation)
+        if (audience === 'readers' && tracking !== undefined) tellReaders(tracking, invalidation, task.place)
       }),
     send: (chunk, task) => wakeAt(calendar.now + parts.deliveryMs(chunk), task),
   }

@@ -5,6 +5,7 @@
 import type { Entry, EntryKey, Version } from '#core/cache/entry.ts'
 import { hashSlot } from '#core/cache/hash-slot.ts'
 import { createStore } from '#core/cache/store.ts'
+import type { Fill, Lease, LeaseRequest } from '#core/flow/effect.ts'
 import { sampler } from '#core/model/distribution.ts'
 import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'
@@ -15,9 +16,11 @@ export interface SimulatedRedis {
   answeredAt(tenant: number, now: Ms): Ms
   get(key: EntryKey, now: Ms): Entry | undefined
   version(key: EntryKey, now: Ms): Version
-  set(entry: Entry, now: Ms): Version
-  /** Drops copies below the version and remembers it. */
-  outdate(key: EntryKey, version: Version): void
+  set(fill: Fill, now: Ms): Version
+  /** The fresh entry, or a lease to fill it, or the outdated entry while another holds the lease. */
+  lease(request: LeaseRequest, now: Ms): Lease
+  /** Drops copies below the version, remembers it, and makes leases void; an outdated copy may be held for those that take it. */
+  outdate(key: EntryKey, version: Version, holdsStale?: boolean): void
   isDown: boolean
   readonly operations: number
   readonly busyMs: Ms
@@ -35,6 +38,9 @@ export function createRedis(
     eviction: { policy: 'lru' },
   })
   const stamps = new Map<number, Version>()
+  const leases = new Map<number, { readonly token: number; readonly until: Ms }>()
+  const outdated = new Map<number, Entry>()
+  let tokens = 0
   const roundTrip = sampler(redis.roundTrip, stream(seed, 'redis.roundTrip', replication))
   const serviceMs = (1000 * redis.channels) / redis.operationsPerSecondMax
   const freeAt = new Float64Array(redis.channels)
@@ -48,6 +54,11 @@ export function createRedis(
   let busyMs = 0
   let isDown = false
 
+  function get(key: EntryKey, now: Ms): Entry | undefined {
+    const slot = store.find(slotKey(key), now)
+    return slot < 0 ? undefined : store.entry(slot, key)
+  }
+
   return {
     answeredAt(tenant, now) {
       const half = roundTrip() / 2
@@ -58,28 +69,47 @@ export function createRedis(
       busyMs += serviceMs
       return done + half
     },
-    get(key, now) {
-      const slot = store.find(slotKey(key), now)
-      return slot < 0 ? undefined : store.entry(slot, key)
-    },
+    get,
     version(key) {
       const slot = store.peek(slotKey(key))
       return Math.max(stamps.get(slotKey(key)) ?? 0, slot < 0 ? 0 : store.version(slot))
     },
-    set(entry) {
-      const own = slotKey(entry)
+    set(fill, now) {
+      const own = slotKey(fill)
       const stamp = stamps.get(own) ?? 0
       const held = store.peek(own)
       const version = Math.max(stamp, held < 0 ? 0 : store.version(held))
-      if (version > entry.version) return version
-      store.put({ ...entry, key: own })
-      return entry.version
+      if (version > fill.version) return version
+      if (fill.lease !== undefined) {
+        const given = leases.get(own)
+        if (given?.token !== fill.lease || given.until <= now) return version
+        leases.delete(own)
+      }
+      outdated.delete(own)
+      store.put({ ...fill, key: own })
+      return fill.version
     },
-    outdate(key, version) {
+    lease(request, now) {
+      const own = slotKey(request)
+      const entry = get(request, now)
+      if (entry !== undefined) return { entry, token: 0, stale: undefined }
+      const given = leases.get(own)
+      const stale = outdated.get(own)
+      if (given !== undefined && given.until > now) {
+        const isFresh = stale !== undefined && stale.expiresAt > now
+        return { entry, token: 0, stale: isFresh ? stale : undefined }
+      }
+      leases.set(own, { token: ++tokens, until: now + request.holdMs })
+      return { entry, token: tokens, stale: undefined }
+    },
+    outdate(key, version, holdsStale = false) {
       const own = slotKey(key)
       stamps.set(own, Math.max(version, stamps.get(own) ?? 0))
+      leases.delete(own)
       const slot = store.peek(own)
-      if (slot >= 0 && store.version(slot) < version) store.remove(own)
+      if (slot < 0 || store.version(slot) >= version) return
+      if (holdsStale) outdated.set(own, store.entry(slot, key))
+      store.remove(own)
     },
     get isDown() {
       return isDown

@@ -55,6 +55,7 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     remoteGet: park,
     remoteVersion: park,
     remoteSet: park,
+    remoteLease: park,
     load: park,
     store: park,
     publish: park,

@@ -45,7 +45,7 @@ function simulateWeb(
     virtualMs: scenario.durationMs,
     warmUpMs: scenario.warmUpMs,
     events: world.calendar.performed,
-    metrics: world.measure.metrics(totals),
+    metrics: { ...world.measure.metrics(totals), ...world.staleness.metrics(world.redis.operations) },
     series: world.measure.series(),
     responseMs: world.measure.response.buckets(),
     stagesMs: world.measure.stagesMs(),

@@ -1,5 +1,5 @@
 /** A web backend in virtual time, built from a scenario: clients, gateway, nodes, shared cache, database, and what is measured. */
-import type { Entry, Invalidation } from '#core/cache/entry.ts'
+import type { Invalidation } from '#core/cache/entry.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { answer, createGateway, type Gateway } from '#core/flow/gateway.ts'
 import { type AppNode, createNode, type NodeCounters } from '#core/flow/node.ts'
@@ -21,6 +21,8 @@ import { Fingerprint } from './fingerprint.ts'
 import { createMachine, type Machine, type OnLoop, type OnThread } from './machine.ts'
 import { Measure, type Totals } from './measure.ts'
 import { createRedis, type SimulatedRedis } from './redis.ts'
+import { createStaleness, type Staleness } from './staleness.ts'
+import { createTracking, trackingMode } from './tracking.ts'
 
 /** Place of tasks that run at the gateway; nodes are 0 and up. */
 export const gatewayPlace = -1
@@ -47,6 +49,7 @@ export interface World {
   readonly database: SimulatedDatabase
   readonly machine: Machine
   readonly measure: Measure
+  readonly staleness: Staleness
   readonly fingerprint: Fingerprint
   /** Lets users and arrivals in, and starts the warm-up. */
   open(): void
@@ -61,21 +64,18 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
   const fingerprint = new Fingerprint()
   const redis = createRedis(scenario, replication)
   const database = createDatabase(scenario, replication)
-  let fragmentsServed = 0
-  let fragmentsStale = 0
-  const served = (entry: Entry): void => {
-    fragmentsServed++
-    if (entry.version < database.version(entry)) fragmentsStale++
-  }
+  const staleness = createStaleness(database, clock)
   const nodes = Array.from({ length: scenario.nodes.count }, (_, index) =>
-    createNode({ index, scenario, clock, served }),
+    createNode({ index, scenario, clock, watch: staleness }),
   )
   const gateway = createGateway({ scenario, clock, replication })
   const machine = createMachine(nodes, scenario, calendar, replication)
   const network = createClientNetwork(scenario, replication)
   const messageDelay = sampler(scenario.redis.roundTrip, stream(scenario.seed, 'redis.publish', replication))
-  const broadcast = (invalidation: Invalidation): void => {
-    for (const { index } of nodes) {
+  const everyNode = nodes.map(({ index }) => index)
+  const broadcast = (invalidation: Invalidation, to: readonly number[] = everyNode): void => {
+    staleness.messages += to.length
+    for (const index of to) {
       const subject: InvalidationOnItsWay = { node: index, invalidation }
       calendar.schedule(calendar.now + messageDelay() / 2, eventKinds.invalidation, subject)
     }
@@ -88,6 +88,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     database,
     deliveryMs: network.shardMs,
     broadcast,
+    tracking: createTracking(trackingMode(scenario), nodes.length),
   })
   const runner = new Runner(answers)
   const source = requestSource(scenario.workload, scenario.seed, replication)
@@ -146,6 +147,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
 
   function warm(): void {
     measure.startCounting(totals())
+    staleness.startCounting(redis.operations)
   }
 
   /** Performs the event that has come up and gives the number by which the fingerprint knows its subject. */
@@ -227,8 +229,8 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
       gatewayHits: gateway.counters.hits + gateway.counters.coalesced,
       waitedMs: machine.waitedMs,
       works: machine.served,
-      fragmentsServed,
-      fragmentsStale,
+      fragmentsServed: staleness.reads,
+      fragmentsStale: staleness.staleReads,
     }
   }
 
@@ -248,6 +250,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     database,
     machine,
     measure,
+    staleness,
     fingerprint,
     open() {
       if (isClosed) {

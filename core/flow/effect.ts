@@ -4,6 +4,7 @@
  * `all`, `race` and `wait` concern only tasks, so the runner performs them itself; a driver answers the others (`DriverOp`).
  */
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
+import type { Announcement } from '#core/invalidation/invalidation.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 import type { PageRequest, PageResponse } from './request.ts'
 import type { Waitable } from './runner.ts'
@@ -58,6 +59,32 @@ export interface Store extends EntryKey {
   readonly sizeBytes: Bytes
 }
 
+/** A copy on its way into the shared cache. With a lease it is stored only while that is valid. */
+export interface Fill extends Entry {
+  readonly lease?: number
+}
+
+/** A new version on its way to the shared cache and to those who are to be told. */
+export interface Announced extends Invalidation {
+  /** All nodes when absent. */
+  readonly audience?: Exclude<Announcement['audience'], 'unstamped'>
+  /** The outdated copy is kept for those that may take it. */
+  readonly holdsStale?: boolean
+}
+
+export interface LeaseRequest extends EntryKey {
+  /** How long a token that is given keeps others from getting one. */
+  readonly holdMs: Ms
+}
+
+export interface Lease {
+  readonly entry: Entry | undefined
+  /** Above 0: the asker is to load and to fill. 0: nothing to do, or somebody else does. */
+  readonly token: number
+  /** The outdated copy, where one is held. */
+  readonly stale: Entry | undefined
+}
+
 export interface Ops {
   /** Do nothing for a time. */
   sleep: { input: Ms; reply: void }
@@ -72,13 +99,15 @@ export interface Ops {
   /** Read only the version stamp; 0 when absent. Raises RemoteUnavailable. */
   remoteVersion: { input: EntryKey; reply: Version }
   /** Compare-version-and-set: stored if its version is not lower than the stored one. Reply: the version now held. */
-  remoteSet: { input: Entry; reply: Version }
+  remoteSet: { input: Fill; reply: Version }
+  /** Read an entry from the shared cache, or a lease to fill it. Raises RemoteUnavailable. */
+  remoteLease: { input: LeaseRequest; reply: Lease }
   /** Read from the database. Raises OriginUnavailable. */
   load: { input: EntryKey; reply: Entry }
   /** Write to the database; the reply carries the incremented version. */
   store: { input: Store; reply: Entry }
-  /** Announce a new version to all nodes, and drop older copies from the shared cache. Reply when handed over, not when delivered. */
-  publish: { input: Invalidation; reply: void }
+  /** Announce a new version to its audience, and drop older copies from the shared cache. Reply when handed over, not when delivered. */
+  publish: { input: Announced; reply: void }
   /** Send one shard to the client and wait until the client asks for the next. */
   send: { input: Chunk; reply: void }
   /** Park until what is waited for is there: a signal is settled, a semaphore has a place. */
@@ -100,6 +129,7 @@ export const driverOps = [
   'remoteGet',
   'remoteVersion',
   'remoteSet',
+  'remoteLease',
   'load',
   'store',
   'publish',
@@ -155,10 +185,11 @@ export const offload = (input: ThreadWork) => new Effect('offload', input)
 export const forward = (node: number, request: PageRequest) => new Effect('forward', { node, request })
 export const remoteGet = (key: EntryKey) => new Effect('remoteGet', key)
 export const remoteVersion = (key: EntryKey) => new Effect('remoteVersion', key)
-export const remoteSet = (entry: Entry) => new Effect('remoteSet', entry)
+export const remoteSet = (fill: Fill) => new Effect('remoteSet', fill)
+export const remoteLease = (request: LeaseRequest) => new Effect('remoteLease', request)
 export const load = (key: EntryKey) => new Effect('load', key)
 export const store = (input: Store) => new Effect('store', input)
-export const publish = (invalidation: Invalidation) => new Effect('publish', invalidation)
+export const publish = (announced: Announced) => new Effect('publish', announced)
 export const send = (chunk: Chunk) => new Effect('send', chunk)
 
 /** The reply has the type of what is waited for. */

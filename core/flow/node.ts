@@ -2,13 +2,18 @@ import type { Entry, Invalidation } from '#core/cache/entry.ts'
 import { type Expiry, expiryPolicies } from '#core/cache/expiry.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
 import { createTiers, type Tiers } from '#core/cache/tiers.ts'
-import { applyInvalidation } from '#core/invalidation/apply.ts'
+import {
+  type InvalidationContext,
+  type InvalidationProtocol,
+  invalidationPolicies,
+} from '#core/invalidation/invalidation.ts'
+import { type KnownVersions, knownVersions } from '#core/invalidation/known-versions.ts'
 import { createPolicy } from '#core/policy.ts'
 import { csrSwitch } from '#core/render/csr-switch.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { createFeedback, type Feedback } from '#core/schedule/feedback.ts'
 import { createRunQueue, type RunQueue } from '#core/schedule/run-queue.ts'
-import type { Bytes } from '#core/units.ts'
+import type { Bytes, Ms } from '#core/units.ts'
 import type { Clock } from './clock.ts'
 
 /** Turns what the database holds into what is sent: real work in the server, absent in the simulator. */
@@ -30,6 +35,10 @@ export interface NodeCounters {
   remoteLookups: number
   remoteHits: number
   versionChecks: number
+  /** Fragments answered with an outdated copy while somebody else loaded its successor. */
+  staleHeld: number
+  /** Times that a read waited for the holder of a lease. */
+  leaseWaits: number
   loads: number
   coalesced: number
   renders: number
@@ -38,6 +47,14 @@ export interface NodeCounters {
   remoteFailures: number
   published: number
   invalidationsReceived: number
+}
+
+/** Sees what a node reads and writes; the simulator measures staleness with it and records histories. */
+export interface NodeWatch {
+  /** A fragment that was asked for at a time goes into an answer now. */
+  read(node: AppNode, entry: Entry, askedAtMs: Ms): void
+  /** A write is acknowledged now. */
+  wrote(node: AppNode, entry: Entry): void
 }
 
 /** Everything one application node remembers and decides with. Both drivers create it and run the same flows on it. */
@@ -49,15 +66,18 @@ export interface AppNode {
   readonly feedback: Feedback
   readonly tiers: Tiers
   readonly expiry: Expiry
+  readonly protocol: InvalidationProtocol
+  readonly known: KnownVersions
   readonly flights: SingleFlight<Entry>
   readonly renderer: Renderer | undefined
   readonly counters: NodeCounters
-  /** Told of each fragment that goes into an answer; the simulator measures staleness with it. */
-  readonly served: ((entry: Entry) => void) | undefined
+  readonly watch: NodeWatch | undefined
   isClientRendering(): boolean
   invalidated(invalidation: Invalidation): void
-  /** Messages may have been lost while the subscription was down: nothing held locally can be trusted. */
+  /** Messages may have been lost while the subscription was down. */
   reconnected(): void
+  /** The process has died and begins again with nothing. */
+  restarted(): void
 }
 
 export interface NodeOptions {
@@ -65,14 +85,20 @@ export interface NodeOptions {
   readonly scenario: WebScenario
   readonly clock: Clock
   readonly renderer?: Renderer
-  readonly served?: (entry: Entry) => void
+  readonly watch?: NodeWatch
 }
 
-export function createNode({ index, scenario, clock, renderer, served }: NodeOptions): AppNode {
+export function createNode({ index, scenario, clock, renderer, watch }: NodeOptions): AppNode {
   const { cache, render, schedule } = scenario
   const tiers = createTiers(cache)
   const feedback = createFeedback()
   const runQueue = createRunQueue(schedule, clock, feedback)
+  const known = knownVersions()
+  const protocol = createPolicy<InvalidationContext, InvalidationProtocol>(
+    invalidationPolicies,
+    scenario.invalidation,
+    { tiers },
+  )
   const csr = csrSwitch(render.csrAboveUtilisation)
   const counters: NodeCounters = {
     requests: 0,
@@ -83,6 +109,8 @@ export function createNode({ index, scenario, clock, renderer, served }: NodeOpt
     remoteLookups: 0,
     remoteHits: 0,
     versionChecks: 0,
+    staleHeld: 0,
+    leaseWaits: 0,
     loads: 0,
     coalesced: 0,
     renders: 0,
@@ -101,14 +129,22 @@ export function createNode({ index, scenario, clock, renderer, served }: NodeOpt
     tiers,
     expiry: createPolicy<undefined, Expiry>(expiryPolicies, cache.expiry, undefined),
     flights: singleFlight<Entry>(),
+    protocol,
+    known,
     renderer,
     counters,
-    served,
+    watch,
     isClientRendering: () => csr.isClientRendering(runQueue.utilisation()),
     invalidated(invalidation) {
       counters.invalidationsReceived++
-      applyInvalidation(tiers, invalidation)
+      known.raise(invalidation, invalidation.version)
+      protocol.receive(invalidation, clock.now)
     },
-    reconnected: () => tiers.clear(),
+    reconnected: () => protocol.reconnected(),
+    restarted() {
+      tiers.clear()
+      known.clear()
+      protocol.reconnected()
+    },
   }
 }

@@ -31,8 +31,9 @@ export function* servePage(node: AppNode, request: PageRequest): Flow<PageRespon
     let isData = false
     for (let slot = starts[shard]!; slot < starts[shard + 1]!; slot++) {
       const key = { tenant: request.tenant, key: request.page * slots + slot }
+      const askedAt = clock.now
       const fragment = yield* readThrough(node, { key, sizeBytes: perSlotBytes, isClientRendering, timeline })
-      node.served?.(fragment.entry)
+      node.watch?.read(node, fragment.entry, askedAt)
       fragments.push(fragment.entry)
       shardBytes += fragment.entry.sizeBytes
       isData ||= fragment.isData

@@ -1,16 +1,16 @@
 /**
- * The write path of an application node. The database commits and gives the next version; then
- *   strong page: the shared cache holds the new copy before the write is acknowledged (write-through), and all nodes are told
- *   other page:  all nodes and the shared cache are told that older copies are outdated (publish), they reload when asked
- * A node applies its own message at once: who writes reads its write.
+ * The write path of an application node. The database commits and gives the next version; the invalidation protocol says how it is made
+ * known before the write is acknowledged: whether the shared cache gets the new copy (write-through) and who is told. A node applies its
+ * own message at once: who writes reads its write.
  *
  * Source  preprint section 3.2
  */
 import type { Entry } from '#core/cache/entry.ts'
 import { orIfRemoteFails } from '#core/cache/read-through.ts'
+import type { Announcement } from '#core/invalidation/invalidation.ts'
 import { slotBytes } from '#core/render/partition.ts'
 import { isStrongPage, pageBytes } from '#core/workload/request-source.ts'
-import { type Flow, publish, remoteSet, store } from './effect.ts'
+import { type Announced, type Flow, publish, remoteSet, store } from './effect.ts'
 import type { AppNode } from './node.ts'
 import { emptyTimeline, type PageRequest, type PageResponse } from './request.ts'
 import { processorWork } from './serve-page.ts'
@@ -36,16 +36,28 @@ export function* writePage(node: AppNode, request: PageRequest): Flow<PageRespon
     expiresAt: clock.now + scenario.redis.ttlMs,
     value: rendered?.value,
   }
-  if (scenario.cache.isEnabled) node.invalidated({ ...key, version: entry.version, entry })
-  if (scenario.redis.isEnabled) yield* announce(node, request.page, entry)
+  const how = node.protocol.announcement(isStrongPage(request.page, scenario.workload))
+  node.known.raise(key, entry.version)
+  if (scenario.cache.isEnabled)
+    node.invalidated({ ...key, version: entry.version, ...(how.keepsOwn && { entry }) })
+  if (scenario.redis.isEnabled) yield* announce(node, how, entry)
+  node.watch?.wrote(node, entry)
   return { status: 200, sizeBytes: 0, shards: 0, timeline, servedBy: 'node' }
 }
 
-function* announce(node: AppNode, page: number, entry: Entry): Flow<void> {
-  const isStrong = isStrongPage(page, node.scenario.workload)
-  if (isStrong) yield* orIfRemoteFails(node, remoteSet(entry)[Symbol.iterator](), entry.version)
+function* announce(node: AppNode, how: Announcement, entry: Entry): Flow<void> {
+  const { fillsShared, audience, carriesCopy, holdsStale } = how
+  if (fillsShared) yield* orIfRemoteFails(node, remoteSet(entry)[Symbol.iterator](), entry.version)
+  if (audience === 'unstamped') return
   const { tenant, key, version } = entry
-  const message = isStrong ? { tenant, key, version, entry } : { tenant, key, version }
-  yield* orIfRemoteFails(node, publish(message)[Symbol.iterator](), undefined)
+  const announced: Announced = {
+    tenant,
+    key,
+    version,
+    ...(carriesCopy && { entry }),
+    ...(audience !== 'all' && { audience }),
+    ...(holdsStale && { holdsStale }),
+  }
+  yield* orIfRemoteFails(node, publish(announced)[Symbol.iterator](), undefined)
   node.counters.published++
 }

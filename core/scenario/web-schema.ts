@@ -119,11 +119,6 @@ const cache = record({
   }),
   eviction: policyOf('eviction', 'lru', 'which fragment leaves a full tier'),
   expiry: policyOf('expiry', 'fixed-ttl', 'how long a fragment is fresh'),
-  validation: choice({
-    values: ['check', 'trust'],
-    default: 'trust',
-    meaning: 'check: ask the shared cache for the version before each read; trust: rely on invalidations',
-  }),
   singleFlight: flag({ default: true, meaning: 'concurrent misses of a fragment share one load' }),
 })
 
@@ -254,6 +249,7 @@ export const webScenario: Schema<WebScenario> = record(
     nodes,
     schedule: policyOf('schedule', 'fcfs', 'which task runs next on a node'),
     cache,
+    invalidation: policyOf('invalidation', 'pub-sub', 'how the copies of nodes follow the writes'),
     redis,
     database,
     render,

@@ -10,11 +10,11 @@ export interface Variant {
 }
 
 /**
- * The scenario as written, at half its load, and with the other way of validating local copies. Costs are measured at the first only;
+ * The scenario as written, at half its load, and with the other way of keeping copies fresh. Costs are measured at the first only;
  * the order of the three by response time is what a simulation must get right to be of use.
  */
 export function variantsOf(scenario: WebScenario): Variant[] {
-  const { workload, cache } = scenario
+  const { workload, cache, invalidation } = scenario
   const half = {
     ...scenario,
     workload: {
@@ -23,8 +23,8 @@ export function variantsOf(scenario: WebScenario): Variant[] {
       ratePerSecond: workload.ratePerSecond / 2,
     },
   }
-  const validation = cache.validation === 'check' ? ('trust' as const) : ('check' as const)
-  const other = { ...scenario, cache: { ...cache, validation } }
+  const policy = invalidation.policy === 'version-check' ? 'pub-sub' : 'version-check'
+  const other = { ...scenario, invalidation: { policy } }
   return [
     named('fit', scenario),
     named('holdout', half),
@@ -33,8 +33,8 @@ export function variantsOf(scenario: WebScenario): Variant[] {
 }
 
 function named(role: Variant['role'], scenario: WebScenario): Variant {
-  const { balance, schedule, cache, workload } = scenario
-  const policy = [balance.policy, schedule.policy, cache.eviction.policy, cache.validation].join(' ')
+  const { balance, schedule, cache, invalidation, workload } = scenario
+  const policy = [balance.policy, schedule.policy, cache.eviction.policy, invalidation.policy].join(' ')
   const load = workload.arrivals === 'closed' ? `${workload.users} users` : `${workload.ratePerSecond} / s`
   return { policy, load, role, scenario }
 }

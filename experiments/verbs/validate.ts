@@ -102,7 +102,7 @@ async function measured(variants: readonly Variant[], live: Live): Promise<Measu
   let calibration: Calibration | undefined
   let parts: Cluster['parts'] | undefined
   for (const [index, { scenario, load, role }] of variants.entries()) {
-    live.out.progress(`starting the cluster for ${load}, ${scenario.cache.validation}`)
+    live.out.progress(`starting the cluster for ${load}, ${scenario.invalidation.policy}`)
     const cluster = await startCluster(scenario, { runDir, gateway: live.gateway })
     try {
       parts = cluster.parts

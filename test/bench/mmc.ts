@@ -62,6 +62,7 @@ export function timers(calendar: Calendar): Perform {
     forward: unused,
     remoteGet: unused,
     remoteVersion: unused,
+    remoteLease: unused,
     remoteSet: unused,
     load: unused,
     store: unused,

@@ -15,6 +15,7 @@ import {
   offload,
   publish,
   remoteGet,
+  remoteLease,
   remoteSet,
   remoteVersion,
   send,
@@ -137,6 +138,29 @@ export function driverContract(name: string, make: () => Promise<DriverUnderTest
         return [held, entry?.version]
       }
       expect(await run(flow())).toEqual([5, 5])
+    })
+
+    it('gives one asker the lease to fill, and stores nothing without a valid one', async () => {
+      function* flow(): Flow<unknown[]> {
+        const first = yield* remoteLease({ ...key, holdMs: 10_000 })
+        const second = yield* remoteLease({ ...key, holdMs: 10_000 })
+        yield* remoteSet({ ...entryOf(3, driver), lease: first.token + 1 })
+        const refused = yield* remoteGet(key)
+        yield* remoteSet({ ...entryOf(3, driver), lease: first.token })
+        const filled = yield* remoteLease({ ...key, holdMs: 10_000 })
+        return [first.token > 0, second.token, refused, filled.entry?.version, filled.token]
+      }
+      expect(await run(flow())).toEqual([true, 0, undefined, 3, 0])
+    })
+
+    it('tells nobody of a version that is only to be stamped', async () => {
+      function* flow(): Flow<number> {
+        yield* publish({ ...key, version: 11, audience: 'none' })
+        yield* sleep(50)
+        return yield* remoteVersion(key)
+      }
+      expect(await run(flow())).toBe(11)
+      expect(driver.delivered()).toEqual([])
     })
 
     it('keeps equal keys of two tenants apart', async () => {

@@ -58,6 +58,31 @@ export function storeContract(
       expect(await made.store.get({ tenant: 1, key })).toBeUndefined()
     })
 
+    it('gives one lease at a time, and a published version makes it void', async () => {
+      const key = { tenant: 1, key: nextKey++ }
+      const asked = { ...key, holdMs: 60_000 }
+      const { token } = await made.store.lease(asked)
+      expect(token).toBeGreaterThan(0)
+      expect(await made.store.lease(asked)).toMatchObject({ token: 0 })
+      await made.store.publish({ ...key, version: 2 })
+      expect(await made.store.set({ ...entryOf(key.key, 2), lease: token })).toBe(2)
+      expect(await made.store.get(key)).toBeUndefined()
+      const next = await made.store.lease(asked)
+      expect(next.token).toBeGreaterThan(token)
+      await made.store.set({ ...entryOf(key.key, 2), lease: next.token })
+      expect((await made.store.lease(asked)).entry).toMatchObject({ version: 2, value: 'v2' })
+    })
+
+    it('holds the outdated copy for those that wait for its successor, where that is wanted', async () => {
+      const key = { tenant: 1, key: nextKey++ }
+      const asked = { ...key, holdMs: 60_000 }
+      await made.store.set(entryOf(key.key, 1))
+      await made.store.publish({ ...key, version: 2, holdsStale: true })
+      expect(await made.store.get(key)).toBeUndefined()
+      expect((await made.store.lease(asked)).token).toBeGreaterThan(0)
+      expect((await made.store.lease(asked)).stale).toMatchObject({ version: 1, value: 'v1' })
+    })
+
     it('tells its subscribers of each published version', async () => {
       const key = nextKey++
       const told = new Promise<Invalidation>((resolve) => {

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import type { Invalidation } from '#core/cache/entry.ts'
 import { freePort } from '#server/free-port.ts'
 import { findProgram } from '#server/program.ts'
-import { redisStore } from '#server/store-redis.ts'
+import { redisStore, type TrackingMode } from '#server/store-redis.ts'
 import { wallNow } from '#server/wall-clock.ts'
 import { storeContract } from '../contract/store.ts'
 import { isAvailable } from './available.ts'
 
-async function realRedis() {
+async function realRedis(tracking: TrackingMode = 'off') {
   const port = await freePort()
   const child = spawn(
     findProgram('redis-server')!,
@@ -16,9 +17,10 @@ async function realRedis() {
     { stdio: 'ignore' },
   )
   await wait(300)
-  const store = redisStore({ port }, 60_000, wallNow)
+  const store = redisStore({ port }, 60_000, wallNow, tracking)
   return {
     store,
+    port,
     now: wallNow,
     child,
     stop: async () => {
@@ -32,6 +34,32 @@ if (isAvailable('redis-server', 'the shared cache in a real Redis')) {
   storeContract('the store in a real Redis', realRedis)
 
   describe('the store in a real Redis', () => {
+    for (const mode of ['default', 'broadcast'] as const)
+      it(`tells in ${mode} tracking of a change by another, without its version`, async () => {
+        const { store, port, stop } = await realRedis(mode)
+        const other = redisStore({ port }, 60_000, wallNow, mode)
+        const key = { tenant: 3, key: 41 }
+        const told: Invalidation[] = []
+        const entry = { ...key, version: 1, sizeBytes: 1, expiresAt: wallNow() + 60_000, value: 'x' }
+        await store.subscribe({ invalidated: (message) => void told.push(message), reconnected: () => {} })
+        await other.subscribe({ invalidated: () => {}, reconnected: () => {} })
+        await store.set(entry)
+        await store.get(key)
+        await wait(50)
+        // In broadcast even its own change: Redis does not know whose change a script makes.
+        expect(told).toEqual(mode === 'broadcast' ? [{ ...key, version: 0 }] : [])
+        told.length = 0
+        await other.publish({ ...key, version: 2, audience: 'readers' })
+        await expect.poll(() => told).toContainEqual({ ...key, version: 0 })
+        // Redis forgets a reader once it was told; broadcast remembers no readers.
+        const before = told.length
+        await other.publish({ ...key, version: 3, audience: 'readers' })
+        await wait(50)
+        expect(told.length > before).toBe(mode === 'broadcast')
+        await other.close()
+        await stop()
+      })
+
     it('raises RemoteUnavailable when Redis has died', async () => {
       const { store, child, stop } = await realRedis()
       await store.set({

@@ -10,7 +10,7 @@ import { smallScenario } from '../../reference-server/small-scenario.ts'
 import { handDriver } from '../flow/hand-driver.ts'
 
 /** A node whose shared cache and database answer after 1 and 5 ms, with everything they were asked. */
-function world(validation: 'check' | 'trust' = 'trust') {
+function world(invalidation = 'pub-sub') {
   const asked: string[] = []
   const shared = new Map<number, Entry>()
   let version = 1
@@ -47,7 +47,7 @@ function world(validation: 'check' | 'trust' = 'trust') {
   })
   const node = createNode({
     index: 0,
-    scenario: smallScenario({ cache: { validation } }),
+    scenario: smallScenario({ invalidation }),
     clock: driver.clock,
   })
   const read = () => {
@@ -137,7 +137,7 @@ describe('a read', () => {
   })
 
   it('compares versions before it uses a local copy, when the protocol says so', () => {
-    const { asked, shared, driver, read } = world('check')
+    const { asked, shared, driver, read } = world('version-check')
     read()
     driver.runUntilIdle()
     read()

@@ -29,6 +29,7 @@ export function handDriver(given: Partial<Perform> = {}) {
     remoteGet: refuse('remoteGet'),
     remoteVersion: refuse('remoteVersion'),
     remoteSet: refuse('remoteSet'),
+    remoteLease: refuse('remoteLease'),
     load: refuse('load'),
     store: refuse('store'),
     publish: refuse('publish'),

@@ -3,14 +3,15 @@ import { variantsOf } from '#experiments/validation/variant.ts'
 import { smallScenario } from '../../reference-server/load/small-scenario.ts'
 
 describe('variants of a validation', () => {
-  it('are the scenario as written, half its load, and the other validation of local copies', () => {
+  it('are the scenario as written, half its load, and the other protocol of invalidation', () => {
     const scenario = smallScenario({ users: 9 })
     const [written, half, other] = variantsOf(scenario)
     expect(written!.scenario).toBe(scenario)
     expect(half!.scenario).toEqual({ ...scenario, workload: half!.scenario.workload })
     expect(half!.scenario.workload.users).toBe(5)
     expect(half!.scenario.workload.ratePerSecond).toBe(scenario.workload.ratePerSecond / 2)
-    expect(other!.scenario.cache.validation).not.toBe(scenario.cache.validation)
+    expect(other!.scenario.invalidation.policy).toBe('version-check')
+    expect(scenario.invalidation.policy).toBe('pub-sub')
     expect(other!.scenario.workload).toBe(scenario.workload)
   })
 

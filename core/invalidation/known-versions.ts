@@ -1,0 +1,33 @@
+import type { EntryKey, Version } from '#core/cache/entry.ts'
+
+/**
+ * The highest version of each key that a node has heard of: written itself, been told, or loaded. Whatever is older is not given out,
+ * wherever it comes from; so the node reads its writes and never goes back behind what it loaded.
+ *
+ * Source  Terry et al.: Session guarantees for weakly consistent replicated data. PDIS 1994 (read and write sets as versions)
+ * Cost    O(1); the oldest of 65,536 keys leaves first
+ */
+export interface KnownVersions {
+  raise(key: EntryKey, version: Version): void
+  /** 0 when nothing is known. */
+  floor(key: EntryKey): Version
+  /** A restarted node knows nothing. */
+  clear(): void
+}
+
+const keysMax = 65_536
+
+export function knownVersions(): KnownVersions {
+  const versions = new Map<number, Version>()
+  const floor = (key: number): Version => versions.get(key) ?? 0
+  return {
+    raise({ key }, version) {
+      if (version <= floor(key)) return
+      versions.delete(key)
+      versions.set(key, version)
+      if (versions.size > keysMax) versions.delete(versions.keys().next().value!)
+    },
+    floor: ({ key }) => floor(key),
+    clear: () => versions.clear(),
+  }
+}

@@ -1,0 +1,42 @@
+import type { EntryKey } from '#core/cache/entry.ts'
+import type { WebScenario } from '#core/scenario.ts'
+
+/**
+ * What the shared cache remembers of its readers. Default: each node that read a key since it last changed, told once, but not of its own
+ * change (NOLOOP). Broadcast: nothing, every node is told of every change, even of its own: stamps and fills are scripts, and Redis does not
+ * know whose change a script makes.
+ *
+ * Source      Redis `src/tracking.c`
+ * Deviates    the table of keys has no limit: Redis makes room by telling readers of keys that have not changed
+ */
+export interface Tracking {
+  read(key: EntryKey, node: number): void
+  /** The nodes to tell. */
+  changed(key: EntryKey, writer: number): readonly number[]
+}
+
+export type TrackingMode = 'off' | 'default' | 'broadcast'
+
+export const trackingMode = ({ invalidation }: WebScenario): TrackingMode =>
+  invalidation.policy === 'client-tracking' ? (invalidation.mode as TrackingMode) : 'off'
+
+export function createTracking(mode: TrackingMode, nodes: number): Tracking | undefined {
+  if (mode === 'off') return undefined
+  const readers = new Map<string, Set<number>>()
+  const all = Array.from({ length: nodes }, (_, node) => node)
+  const nameOf = ({ tenant, key }: EntryKey) => `${tenant} ${key}`
+  return {
+    read(key, node) {
+      if (mode === 'broadcast') return
+      const known = readers.get(nameOf(key))
+      if (known === undefined) readers.set(nameOf(key), new Set([node]))
+      else known.add(node)
+    },
+    changed(key, writer) {
+      if (mode === 'broadcast') return all
+      const told = [...(readers.get(nameOf(key)) ?? [])].filter((node) => node !== writer)
+      readers.delete(nameOf(key))
+      return told
+    },
+  }
+}
