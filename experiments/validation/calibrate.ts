@@ -6,9 +6,9 @@
  *   remote, database round trips as the node sees them
  *   HTTP             what an answer of a node takes beyond a gateway answer and beyond all of the above: the second hop, parsing,
  *                    sockets, garbage collection. Charged to accept and respond, half each.
- *
- * Deviates  the node's processor time for an operation of shared cache or database is part of its round trip here, so the simulated
- *           utilisation lacks it; `nodeCpuMs` tells the true processor time of a request.
+ *   operations       what the processor does for an operation of shared cache or database beside waiting: the processor time of the
+ *                    node processes that none of the above explains, shared by the operations. It moves from their round trips to
+ *                    accept and respond, so a request takes as long and the processor is as busy as measured.
  */
 import type { Stage, ThreadStage } from '#core/flow/effect.ts'
 import type { Distribution, StageCost, WebScenario } from '#core/scenario.ts'
@@ -22,6 +22,8 @@ export interface Calibration {
   readonly databaseMs: Ms
   readonly gatewayAnswerMs: Spread
   readonly httpMs: Ms
+  /** Processor time of the node for one operation of shared cache or database. */
+  readonly operationCpuMs: Ms
   readonly shardsPerPage: number
   /** Processor time of the node processes for one request, all included. */
   readonly nodeCpuMs: Ms
@@ -45,6 +47,11 @@ export function calibrationOf({ before, after, loaded }: Observed): Calibration 
   const flowMs = perRequest(Object.values(readers).reduce((total, read) => total + sum(read), 0))
   const { gatewayAnswerMs, nodeAnswerMs } = loaded
   const { accept, assemble, render, respond, write, compress, remote, database } = readers
+  const nodeCpuMs = perRequest(after.cpuMs.nodes - before.cpuMs.nodes)
+  const httpMs = Math.max(0, nodeAnswerMs.mean - gatewayAnswerMs.mean - flowMs)
+  const operations = perRequest(count(remote) + count(database))
+  const unexplainedMs = nodeCpuMs - httpMs - (flowMs - perRequest(sum(remote) + sum(database)))
+  const shortestMs = Math.min(...[remote, database].filter((read) => count(read) > 0).map(mean))
   return {
     stageMs: {
       accept: mean(accept),
@@ -57,9 +64,11 @@ export function calibrationOf({ before, after, loaded }: Observed): Calibration 
     remoteMs: mean(remote),
     databaseMs: mean(database),
     gatewayAnswerMs,
-    httpMs: Math.max(0, nodeAnswerMs.mean - gatewayAnswerMs.mean - flowMs),
+    httpMs,
+    operationCpuMs:
+      operations === 0 ? 0 : Math.max(0, Math.min(unexplainedMs / operations, mostOfTrip * shortestMs)),
     shardsPerPage: gained('requests') === 0 ? 0 : gained('shards') / gained('requests'),
-    nodeCpuMs: perRequest(after.cpuMs.nodes - before.cpuMs.nodes),
+    nodeCpuMs,
     samples: {
       accept: count(accept),
       assemble: count(assemble),
@@ -73,6 +82,9 @@ export function calibrationOf({ before, after, loaded }: Observed): Calibration 
     },
   }
 }
+
+/** The rest of a round trip is waiting, whatever the processor time says. */
+const mostOfTrip = 0.8
 
 type Reader = (snapshot: ClusterSnapshot) => StageSum
 const readers: Readonly<Record<Stage | ThreadStage | 'remote' | 'database', Reader>> = {
@@ -92,7 +104,11 @@ const queryShare = 0.2
 /** The scenario as the calibration saw it. Stages that did not occur keep the costs they had. */
 export function calibrated(scenario: WebScenario, seen: Calibration): WebScenario {
   const { redis, database, costs } = scenario
-  const { stageMs, samples, remoteMs, databaseMs, httpMs } = seen
+  const { stageMs, samples, operationCpuMs } = seen
+  const operations = (samples.remote + samples.database) / Math.max(1, samples.requests)
+  const remoteMs = seen.remoteMs - operationCpuMs
+  const databaseMs = seen.databaseMs - operationCpuMs
+  const aroundMs = seen.httpMs + operations * operationCpuMs
   const cost = (stage: Stage | ThreadStage, moreMs: Ms): StageCost =>
     samples[stage] === 0 ? costs[stage] : { fixedMs: stageMs[stage] + moreMs, msPerKiB: 0, cv: 1 }
   const queryMs = databaseMs * queryShare
@@ -109,10 +125,10 @@ export function calibrated(scenario: WebScenario, seen: Calibration): WebScenari
       }),
     },
     costs: {
-      accept: cost('accept', httpMs / 2),
+      accept: cost('accept', aroundMs / 2),
       assemble: cost('assemble', 0),
       render: cost('render', 0),
-      respond: cost('respond', httpMs / 2),
+      respond: cost('respond', aroundMs / 2),
       write: cost('write', 0),
       compress: cost('compress', 0),
     },

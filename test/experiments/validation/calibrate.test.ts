@@ -40,9 +40,22 @@ describe('calibration', () => {
 
   it('charges as HTTP what is left of a node answer: 6 - 0.6 - 4.67 ms', () => {
     expect(seen.httpMs).toBeCloseTo(0.73, 9)
-    const { costs } = calibrated(smallScenario(), seen)
-    expect(costs.accept.fixedMs).toBeCloseTo(0.1 + 0.365, 9)
-    expect(costs.respond.fixedMs).toBeCloseTo(0.2 + 0.365, 9)
+  })
+
+  it('moves the processor time of operations from their round trips to the node: 3 - 0.73 - 0.67 ms of 30', () => {
+    const each = 1.6 / 30
+    expect(seen.operationCpuMs).toBeCloseTo(each, 9)
+    const { costs, redis, database } = calibrated(smallScenario(), seen)
+    expect(costs.accept.fixedMs).toBeCloseTo(0.1 + (0.73 + 1.6) / 2, 9)
+    expect(costs.respond.fixedMs).toBeCloseTo(0.2 + (0.73 + 1.6) / 2, 9)
+    expect(redis.roundTrip.meanMs).toBeCloseTo(0.1 - each, 9)
+    expect(database.roundTrip.meanMs + database.query.meanMs).toBeCloseTo(0.2 - each, 9)
+  })
+
+  it('leaves a part of every round trip, however busy the node was', () => {
+    const busy = { ...snapshot(300), cpuMs: { gateway: 0, nodes: 100_000, store: 0, database: 0 } }
+    const loaded = { gatewayAnswerMs: spread(0.6), nodeAnswerMs: spread(6) }
+    expect(calibrationOf({ before: snapshot(100), after: busy, loaded }).operationCpuMs).toBeCloseTo(0.08, 9)
   })
 
   it('never charges less than nothing', () => {
