@@ -70,18 +70,17 @@ export const cacheus = policyFamily<EvictionContext, Eviction>('eviction')(
     const isGhost = (slot: number) =>
       history.has(slot) || sent[byRecency].has(slot) || sent[byFrequency].has(slot)
 
-    function remember(slot: number): void {
+    /** Remembers a victim; `expert` is the one that sent it away alone, if any. */
+    function remember(slot: number, expert: 0 | 1 | undefined): void {
       recency.left(slot)
       history.push(slot, sizeOf(slot))
+      if (expert !== undefined) sent[expert].push(slot, sizeOf(slot))
       for (let old = history.takeBeyond(capacity); old >= 0; old = history.takeBeyond(capacity)) {
         recency.forgotten(old)
         forgetUnlessGhost(old)
       }
-    }
-
-    function blame(expert: 0 | 1, slot: number): void {
+      if (expert === undefined) return
       const ghosts = sent[expert]
-      ghosts.push(slot, sizeOf(slot))
       for (let old = ghosts.takeBeyond(bound); old >= 0; old = ghosts.takeBeyond(bound))
         forgetUnlessGhost(old)
     }
@@ -122,8 +121,7 @@ export const cacheus = policyFamily<EvictionContext, Eviction>('eviction')(
         const expert = random() < weightOfRecency ? byRecency : byFrequency
         const victim = expert === byRecency ? leastRecent : leastFrequent
         vacate(victim)
-        if (leastRecent !== leastFrequent) blame(expert, victim)
-        remember(victim)
+        remember(victim, leastRecent === leastFrequent ? undefined : expert)
         return victim
       },
       remove: vacate,

@@ -16,7 +16,7 @@ const hashes = 4294967296
  * Parameters  miniatureEntries, entries that each miniature holds at least (all, if the cache is smaller); samplingRatioMin;
  *             period, requests between two choices as a multiple of the entries; margin, by which another rule must be better
  * State       one heap of residents by the present rule; one miniature a rule
- * Cost        hit and evict O(log n), a change of the rule O(n log n); miniatures cost 5 x samplingRatio times that
+ * Cost        hit and evict O(log n), a change of the rule O(n log n); miniatures cost 6 x samplingRatio times that
  */
 export const miniatureSelector = policyFamily<EvictionContext, Eviction>('eviction')(
   'miniature-selector',

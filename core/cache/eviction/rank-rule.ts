@@ -36,8 +36,8 @@ const newcomerHandicap = 4
  * From recency to frequency, and one by size.
  *
  * Source  Mattson et al. 1970 (recency); Karedla, Love, Wherry, IEEE Computer 27(3), 1994 (segmented: used twice before used once);
- *         Lee et al., IEEE Transactions on Computers 50(12), 2001 (combined); Arlitt et al., SIGMETRICS PER 27(4), 2000 (frequency with
- *         dynamic ageing); Cherkasova, HP Labs 1998 (density)
+ *         Lee et al., IEEE Transactions on Computers 50(12), 2001 (combined); Arlitt et al., SIGMETRICS PER 27(4), 2000 (aged:
+ *         frequency with dynamic ageing); Cherkasova, HP Labs 1998 (density)
  */
 export const rankRules: readonly RankRule[] = [
   { name: 'recency', rank: ({ now }) => now },
@@ -46,7 +46,8 @@ export const rankRules: readonly RankRule[] = [
     rank: ({ now, count }, { entries }) => (count > 1 ? now : now - newcomerHandicap * entries),
   },
   { name: 'combined', rank: ({ now, combined }, { halfLife }) => log2(combined) * halfLife + now },
-  { name: 'frequency', rank: ({ count }, { floor }) => floor + count },
+  { name: 'frequency', rank: ({ count }) => count },
+  { name: 'aged-frequency', rank: ({ count }, { floor }) => floor + count },
   { name: 'density', rank: ({ count, size }, { floor, sizeMean }) => floor + (count * sizeMean) / size },
 ]
 
