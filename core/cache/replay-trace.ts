@@ -54,11 +54,13 @@ export function replayTrace(trace: Trace, { policy, capacity, seed = 0 }: Replay
   const future: Future = { nextUse: needsFuture ? nextUses(keys) : new Int32Array(0), now: 0 }
   const entries = sizes === undefined ? Math.min(capacity, keys.length) : 0
   const ghosts = chosen.policy.ghosts?.(chosen.parameters, entries) ?? 0
-  const residents = new Residents(entries + Math.min(ghosts, keys.length) + 1)
+  const residents = new Residents(entries + Math.min(ghosts, keys.length) + 1, {
+    areUnits: sizes === undefined,
+  })
   const eviction = chosen.policy.create(chosen.parameters, {
     capacity,
     slots: residents.slots,
-    sizeOf: sizes === undefined ? () => 1 : (slot) => residents.sizeOf(slot),
+    sizeOf: (slot) => residents.sizeOf(slot),
     hashOf: (slot) => keyHash(residents.index.keyOf(slot)),
     expiryOf: () => Infinity,
     forget: (slot) => residents.forget(slot),
@@ -110,15 +112,17 @@ class Residents {
   readonly index: SlotIndex
   readonly slots: number
   used = 0
+  readonly #areUnits: boolean
   #incoming = -1
   #isResident: Uint8Array
   #sizes: Float64Array
 
-  constructor(slots: number) {
+  constructor(slots: number, { areUnits }: { areUnits: boolean }) {
     this.slots = slots
     this.index = new SlotIndex(slots)
+    this.#areUnits = areUnits
     this.#isResident = new Uint8Array(slots)
-    this.#sizes = new Float64Array(slots)
+    this.#sizes = new Float64Array(areUnits ? 0 : slots)
   }
 
   has(slot: number): boolean {
@@ -126,17 +130,17 @@ class Residents {
   }
 
   sizeOf(slot: number): number {
-    return this.#sizes[slot]!
+    return this.#areUnits ? 1 : this.#sizes[slot]!
   }
 
   /** The slot of an entry on its way in; `known` when its key has one. */
   expect(key: number, known: number, size: number): number {
     const slot = known >= 0 ? known : this.index.intern(key)
-    if (slot >= this.#isResident.length) {
-      this.#isResident = grown(this.#isResident, slot + 1)
+    if (slot >= this.#isResident.length) this.#isResident = grown(this.#isResident, slot + 1)
+    if (!this.#areUnits) {
       this.#sizes = grown(this.#sizes, slot + 1)
+      this.#sizes[slot] = size
     }
-    this.#sizes[slot] = size
     this.#incoming = slot
     return slot
   }
@@ -144,12 +148,12 @@ class Residents {
   take(slot: number): void {
     this.#isResident[slot] = 1
     this.#incoming = -1
-    this.used += this.#sizes[slot]!
+    this.used += this.sizeOf(slot)
   }
 
   vacate(slot: number): void {
     this.#isResident[slot] = 0
-    this.used -= this.#sizes[slot]!
+    this.used -= this.sizeOf(slot)
   }
 
   forget(slot: number): void {
