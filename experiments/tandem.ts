@@ -18,6 +18,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   validate: async () => (await import('./verbs/validate.ts')).validate,
   replay: async () => (await import('./verbs/replay.ts')).replay,
   report: async () => (await import('./verbs/report.ts')).report,
+  trace: async () => (await import('./verbs/trace.ts')).trace,
 }
 
 const nodeMajorMin = 26
