@@ -21,4 +21,14 @@ describe('names that resolve to nodes', () => {
     clock.now = 3000
     expect(balance.pick()).toBe(1 - first)
   })
+
+  it('take any node when answers are shuffled', () => {
+    const { balance, clock } = makeBalance({ policy: 'dns', order: 'shuffled', resolvers: 1, ttlMs: 1 }, 3)
+    const picks = Array.from({ length: 30 }, () => {
+      clock.now += 5
+      return balance.pick()
+    })
+    const steps = picks.slice(1).map((node, index) => (node - picks[index]! + 3) % 3)
+    expect(new Set(steps).size).toBe(3)
+  })
 })
