@@ -1,7 +1,9 @@
 import { balancePolicies } from './balance/balance.ts'
+import { admissionPolicies } from './cache/admission.ts'
 import { clairvoyantPolicies } from './cache/clairvoyant.ts'
 import { evictionPolicies } from './cache/eviction.ts'
 import { expiryPolicies } from './cache/expiry.ts'
+import { controlPolicies } from './control/control.ts'
 import { detectPolicies } from './control/detect.ts'
 import { invalidationPolicies } from './invalidation/invalidation.ts'
 import type { Policy } from './policy.ts'
@@ -13,15 +15,25 @@ type AnyPolicy = Policy<any, any, any>
 /** All families. `tandem policies` prints them, the scenario schema checks choices against them. */
 export const families: Readonly<
   Record<
-    'eviction' | 'clairvoyant' | 'expiry' | 'invalidation' | 'schedule' | 'balance' | 'detect',
+    | 'eviction'
+    | 'admission'
+    | 'clairvoyant'
+    | 'expiry'
+    | 'invalidation'
+    | 'schedule'
+    | 'balance'
+    | 'detect'
+    | 'control',
     readonly AnyPolicy[]
   >
 > = {
   eviction: evictionPolicies,
+  admission: admissionPolicies,
   clairvoyant: clairvoyantPolicies,
   expiry: expiryPolicies,
   invalidation: invalidationPolicies,
   schedule: schedulePolicies,
   balance: balancePolicies,
   detect: detectPolicies,
+  control: controlPolicies,
 }
