@@ -56,11 +56,12 @@ export class SlotIndex {
     const cells = this.#cells
     const mask = this.#mask
     const word = key | 0
+    const isWide = this.#isWide || key !== key >>> 0
     let at = hashOf(key, word, this.#shift)
     for (;;) {
       const slot = cells[at + 1]! - 1
       if (slot < 0) return -1
-      if (cells[at] === word && (!this.#isWide || this.#keys[slot] === key)) return slot
+      if (cells[at] === word && (!isWide || this.#keys[slot] === key)) return slot
       at = (at + 2) & mask
     }
   }

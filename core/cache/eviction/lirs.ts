@@ -25,7 +25,7 @@ const isHir = 0
  * State       stack, queue, ghosts; the status of each slot
  * Cost        O(1) amortised (pruning)
  * Deviates    the stack is at most twice the capacity: the oldest ghosts are forgotten. A hit in Q outside the stack also turns the last
- *             LIR entry into HIR when LIR is full, as libCacheSim does, unless nothing else could leave Q. An entry larger than Q is not
+ *             LIR entry into HIR when LIR is full, as libCacheSim does, unless Q cannot hold both. An entry larger than Q is not
  *             admitted.
  */
 export const lirs = policyFamily<EvictionContext, Eviction>('eviction')(
@@ -114,10 +114,12 @@ export const lirs = policyFamily<EvictionContext, Eviction>('eviction')(
         while (outside.totals[queue]! + size > hirMax && outside.links.lengths[queue]! > 0) evictHir()
     }
 
+    /** What is demoted must fit into the queue beside the slot, or it would drive it out. */
     function hitInQueue(slot: number): void {
       outside.moveToFront(queue, slot)
       const size = outside.sizeOf(slot)
-      while (lirTotal + size > lirMax && lirTotal > 0 && outside.links.back(queue) !== slot) demote()
+      while (lirTotal + size > lirMax && lirTotal > 0 && stack.sizeOf(stack.links.back(0)) + size <= hirMax)
+        demote()
       stack.pushFront(0, slot, size)
     }
 
@@ -133,9 +135,11 @@ export const lirs = policyFamily<EvictionContext, Eviction>('eviction')(
           stack.moveToFront(0, slot)
           if (statuses[slot] === isLir) prune()
           else {
+            const size = stack.sizeOf(slot)
             outside.remove(slot)
-            demoteFor(stack.sizeOf(slot))
-            makeLir(slot, stack.sizeOf(slot))
+            demoteFor(size)
+            if (lirTotal + size <= lirMax) makeLir(slot, size)
+            else outside.pushFront(queue, slot, size)
           }
         }
         limitStack()
@@ -159,7 +163,7 @@ export const lirs = policyFamily<EvictionContext, Eviction>('eviction')(
         victim = -1
         if (incoming >= 0 && prepared !== incoming) prepare(incoming)
         if (victim === -1 && outside.links.lengths[queue]! > 0) evictHir()
-        if (victim === -1 && stack.links.lengths[0]! > 0) {
+        if (victim === -1 && lirTotal > 0) {
           demote()
           if (victim === -1) evictHir()
         }

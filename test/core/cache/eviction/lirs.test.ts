@@ -41,7 +41,7 @@ function obvious(capacity: number, hirRatio: number) {
       promote(key)
     } else {
       queue = [...without(queue, key), key]
-      if (lir.size === lirMax && queue[0] !== key) demote()
+      if (lir.size === lirMax && hirMax >= 2) demote()
       toTop(key)
     }
   }
