@@ -5,6 +5,7 @@ import { metricFacts, metrics, type PaperMetric, table1 } from '../paper/table1.
 import { percent } from '../table.ts'
 import { binned } from './distribution.ts'
 import { page, tableHtml } from './page.ts'
+import { palette } from './palette.ts'
 import { type Plot, type Point, plotSvg } from './plot.ts'
 import { stagesSvg } from './stages.ts'
 import { seriesPoints, warmUpMark } from './time-series.ts'
@@ -18,9 +19,7 @@ export interface Reproduction {
   readonly runs: readonly (readonly RunResult[])[]
 }
 
-const ours = '#00798c'
-const theirs = '#d1495b'
-const perRow = ['#edae49', '#66a182', '#00798c', '#30638e', '#5f4b8b', '#d1495b']
+const { ours, theirs, ordered: perRow } = palette
 
 /** The report of `reproduce paper`. */
 export function paperReport(reproduction: Reproduction): string {

@@ -1,7 +1,9 @@
 /** Small pictures as SVG text, drawn with d3 at build time: the report needs no script and no network. */
 
-import { area as d3area, line as d3line, scaleLinear } from 'd3'
-import { axisTicks, type Scale } from './axis.ts'
+import { area as d3area, line as d3line } from 'd3'
+import { axisTicks, type Scale, type ScaleKind, scaleOver } from './axis.ts'
+import { escaped } from './escaped.ts'
+import { keyHtml, type Mark, markSvg } from './mark.ts'
 
 export interface Point {
   readonly x: number
@@ -15,6 +17,8 @@ export interface Series {
   readonly colour: string
   /** `marks`: points only (what others measured); `line`: joined, with the interval as a band where there is one. */
   readonly drawn: 'line' | 'marks' | 'bars'
+  /** Of the points of a line, where several lines must be told apart without their colours; circles unless said. */
+  readonly shape?: Mark['shape']
   readonly points: readonly Point[]
 }
 
@@ -23,6 +27,9 @@ export interface Plot {
   readonly x: string
   readonly y: string
   readonly series: readonly Series[]
+  readonly xScale?: ScaleKind
+  /** Values that the axes reach to besides those of the points, so that several plots can be compared. */
+  readonly reach?: { readonly x: readonly number[]; readonly y: readonly number[] }
   /** Show the origin of the y axis. */
   readonly fromZero?: boolean
   /** Upright lines at places of the x axis, with what they mean. */
@@ -34,17 +41,15 @@ const height = 290
 const margin = { top: 36, right: 26, bottom: 46, left: 58 }
 
 export function plotSvg(plot: Plot): string {
-  const { title, x: xTitle, y: yTitle, series, fromZero = false, marks = [] } = plot
+  const { title, x: xTitle, y: yTitle, series, fromZero = false, marks = [], reach = { x: [], y: [] } } = plot
   const points = series.flatMap((one) => one.points)
-  const x = scaleOf(
-    points.map((point) => point.x),
-    [margin.left, width - margin.right],
-    false,
-  )
-  const y = scaleOf(
-    points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]),
+  const x = scaleOver([...points.map((point) => point.x), ...reach.x], [margin.left, width - margin.right], {
+    kind: plot.xScale,
+  })
+  const y = scaleOver(
+    [...points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]), ...reach.y],
     [height - margin.bottom, margin.top],
-    fromZero || series.some(({ drawn }) => drawn === 'bars'),
+    { fromZero: fromZero || series.some(({ drawn }) => drawn === 'bars') },
   )
   const body = series.map((one) => seriesSvg(one, x, y)).join('')
   return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">
@@ -52,31 +57,31 @@ export function plotSvg(plot: Plot): string {
 ${axisTicks(x, 'x', { width, height, margin })}${axisTicks(y, 'y', { width, height, margin })}
 <text class="axis" x="${(margin.left + width - margin.right) / 2}" y="${height - 8}" text-anchor="middle">${escaped(xTitle)}</text>
 <text class="axis" transform="translate(14 ${(margin.top + height - margin.bottom) / 2}) rotate(-90)" text-anchor="middle">${escaped(yTitle)}</text>
-${marks.map((mark) => markSvg(mark, x)).join('')}${body}</svg><figcaption>${series.map(({ name, colour, drawn }) => `<span style="--c:${colour}" class="${drawn}">${escaped(name)}</span>`).join('')}</figcaption></figure>`
+${marks.map((mark) => uprightSvg(mark, x)).join('')}${body}</svg><figcaption>${series.map(keyOf).join('')}</figcaption></figure>`
 }
 
-function markSvg({ x: at, label }: { readonly x: number; readonly label: string }, x: Scale): string {
+const keyOf = ({ name, colour, drawn, shape }: Series): string =>
+  shape === undefined
+    ? `<span style="--c:${colour}" class="${drawn}">${escaped(name)}</span>`
+    : keyHtml(name, { shape, colour })
+
+function uprightSvg({ x: at, label }: { readonly x: number; readonly label: string }, x: Scale): string {
   const place = x(at).toFixed(1)
   return `<line x1="${place}" x2="${place}" y1="${margin.top}" y2="${height - margin.bottom}" stroke="#7b8794" stroke-dasharray="4 3"/><text class="axis" x="${Number(place) + 4}" y="${margin.top + 10}">${escaped(label)}</text>`
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-function scaleOf(values: readonly number[], range: readonly [number, number], fromZero: boolean): Scale {
-  const known = values.filter(Number.isFinite)
-  const low = fromZero ? 0 : Math.min(...known)
-  const high = Math.max(...known)
-  const domain = known.length === 0 ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high]
-  return scaleLinear()
-    .domain(domain)
-    .nice(6)
-    .range([...range])
-}
-
-function seriesSvg({ colour, drawn, points }: Series, x: Scale, y: Scale): string {
+function seriesSvg({ colour, drawn, shape, points }: Series, x: Scale, y: Scale): string {
   const shown = points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y))
   if (drawn === 'bars') return barsSvg(shown, colour, x, y)
-  const dots = shown.map(({ x: at, y: value }) => dotSvg(x(at), y(value), colour, drawn)).join('')
+  const dots = shown
+    .map(({ x: at, y: value }) =>
+      shape === undefined
+        ? dotSvg(x(at), y(value), colour, drawn)
+        : markSvg({ shape, colour }, x(at), y(value)),
+    )
+    .join('')
   if (drawn === 'marks') return dots
   const path =
     d3line<Point>()
@@ -106,6 +111,3 @@ function barsSvg(points: readonly Point[], colour: string, x: Scale, y: Scale): 
     )
     .join('')
 }
-
-export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

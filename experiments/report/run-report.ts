@@ -3,6 +3,7 @@ import type { RunSummary } from '../summary.ts'
 import { figure } from '../table.ts'
 import { type WarmUpCheck, warmUpText } from '../warm-up.ts'
 import { binned, cumulative } from './distribution.ts'
+import { escaped } from './escaped.ts'
 import { page, tableHtml } from './page.ts'
 import { plotSvg } from './plot.ts'
 import { stagesSvg } from './stages.ts'
@@ -71,7 +72,7 @@ export function runReport(
       : stagesSvg('Mean request by stage', [{ label: 'simulated', stagesMs: first.stagesMs }])
   return page(
     summary.scenario,
-    `<h1>${summary.scenario}</h1><p class="soft">${summary.replications} replications of ${summary.virtualMs / 1000} s, fingerprint ${summary.fingerprint}; intervals 95 %, Student${warmUp === undefined ? '' : `; ${warmUpText(warmUp)}`}</p>
+    `<h1>${escaped(summary.scenario)}</h1><p class="soft">${summary.replications} replications of ${summary.virtualMs / 1000} s, fingerprint ${summary.fingerprint}; intervals 95 %, Student${warmUp === undefined ? '' : `; ${warmUpText(warmUp)}`}</p>
 <h2>Metrics</h2>${metrics}<h2>Distribution</h2><div class="grid2">${distribution}</div><h2>Time series</h2><div class="grid2">${series.join('')}</div><h2>Where the time goes</h2>${stages}`,
   )
 }

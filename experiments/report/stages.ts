@@ -1,5 +1,5 @@
 import { scaleLinear, stack } from 'd3'
-import { escaped } from './plot.ts'
+import { escaped } from './escaped.ts'
 
 export interface StageBar {
   readonly label: string

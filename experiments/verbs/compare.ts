@@ -7,6 +7,8 @@ import { judge } from '../objective/judge.ts'
 import { readObjective } from '../objective.ts'
 import { type PrecisionReached, precisionText, readPrecision, replicateToPrecision } from '../precision.ts'
 import { runReplications } from '../replications.ts'
+import type { ComparedMetric } from '../report/comparison-report.ts'
+import { writeReport } from '../report/stored-report.ts'
 import { writeResult } from '../result-folder.ts'
 import { readScenario } from '../scenario-file.ts'
 import { figure, percent, tableLines } from '../table.ts'
@@ -78,6 +80,7 @@ async function compareScenarios(call: Call): Promise<number> {
   if (values.out !== undefined) {
     const stored = { kind: 'comparison', ...document, scenarios: { base, candidate } }
     out.line(`written: ${writeResult(values.out as string, 'compare.json', JSON.stringify(stored))}`)
+    out.line(`report: ${writeReport(values.out as string, 'compare.json')}`)
   }
   return comparison.outcome === 'worse' || verdicts.some(({ verdict }) => verdict === 'broken') ? 1 : 0
 }
@@ -180,7 +183,7 @@ async function replicate(
 const pairsOf = (base: readonly RunResult[], candidate: readonly RunResult[]): number =>
   base.filter((run) => candidate.some(({ replication }) => replication === run.replication)).length
 
-function metricsDocument(comparison: Comparison) {
+function metricsDocument(comparison: Comparison): Record<string, ComparedMetric> {
   return Object.fromEntries(
     comparison.metrics.map(({ metric, base, candidate, difference, relative, pAdjusted, outcome }) => {
       const { correlation, varianceRatio, pValue, mean, low, high } = difference

@@ -3,6 +3,7 @@ import { parseRatio } from '#core/quantity.ts'
 import type { Scenario } from '#core/scenario.ts'
 import { chosenMetric, metricNamed, metricsOf } from '../metric.ts'
 import { runReplications } from '../replications.ts'
+import { writeReport } from '../report/stored-report.ts'
 import { writeResult } from '../result-folder.ts'
 import { type Selection, selecting } from '../statistics/select-best.ts'
 import { type Plan, readPlan } from '../sweep/plan.ts'
@@ -92,10 +93,11 @@ async function selectSetting({ positionals, values, out, signal }: Call): Promis
   ])
   for (const line of tableLines(['setting', `${metric}, ${unit}`, 'replications', ''], rows)) out.line(line)
   out.line(document.verdict)
-  if (values.out !== undefined)
-    out.line(
-      `written: ${writeResult(values.out as string, 'select.json', JSON.stringify({ kind: 'selection', ...document, base: plan.base }))}`,
-    )
+  if (values.out !== undefined) {
+    const stored = JSON.stringify({ kind: 'selection', ...document, base: plan.base })
+    out.line(`written: ${writeResult(values.out as string, 'select.json', stored)}`)
+    out.line(`report: ${writeReport(values.out as string, 'select.json')}`)
+  }
   return found.isDecided ? 0 : 1
 }
 

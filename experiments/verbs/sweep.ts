@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { TandemError } from '#core/errors.ts'
+import { writeReport } from '../report/stored-report.ts'
 import { writeResult } from '../result-folder.ts'
 import { openJournal, type SweepHeader } from '../sweep/journal.ts'
 import { type Plan, readPlan } from '../sweep/plan.ts'
@@ -55,6 +56,7 @@ async function sweepScenario(call: Call): Promise<number> {
       results: writeResult(folder, 'results.csv', resultsCsv(plan, journal)),
       summary: writeResult(folder, 'summary.csv', summaryCsv(plan, journal)),
       sweep: join(folder, 'sweep.json'),
+      report: writeReport(folder, 'sweep.json'),
     }
     out.json({ ...documentOf(plan), cells, files })
     printCells(plan, cells, out.line)

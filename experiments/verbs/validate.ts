@@ -6,6 +6,7 @@ import type { Ratio } from '#core/units.ts'
 import { type Cluster, startCluster } from '#server/launch.ts'
 import type { LoadOptions } from '#server/load/run-load.ts'
 import { runReplications } from '../replications.ts'
+import { writeReport } from '../report/stored-report.ts'
 import { writeResult } from '../result-folder.ts'
 import { readWebScenario } from '../scenario-file.ts'
 import { figure, percent, tableLines } from '../table.ts'
@@ -83,9 +84,12 @@ async function validateScenario({ positionals, values, out, signal }: Call): Pro
     summary: { ...summaryOf(cells, runs.flat()), repeats, generator: load.with, parts, cores: cpus().length },
   }
   out.json(document)
-  writeResult(runDir, 'validation.json', JSON.stringify({ ...document, calibration, scenarios: simulations }))
+  const stored = { kind: 'validation', ...document, calibration, scenarios: simulations }
+  writeResult(runDir, 'validation.json', JSON.stringify(stored))
+  const drawn = writeReport(runDir, 'validation.json')
   for (const text of reportLines(variants, document)) out.line(text)
   out.line(`written: ${join(runDir, 'validation.json')}`)
+  out.line(`report: ${drawn}`)
   return document.summary.remoteFailures > 0 || document.summary.failed > 0 ? 1 : 0
 }
 
