@@ -3,6 +3,8 @@ import { admissionPolicies } from './cache/admission.ts'
 import { clairvoyantPolicies } from './cache/clairvoyant.ts'
 import { evictionPolicies } from './cache/eviction.ts'
 import { expiryPolicies } from './cache/expiry.ts'
+import { sharePolicies } from './cache/share.ts'
+import { sizingPolicies } from './cache/sizing.ts'
 import { controlPolicies } from './control/control.ts'
 import { detectPolicies } from './control/detect.ts'
 import { invalidationPolicies } from './invalidation/invalidation.ts'
@@ -19,6 +21,8 @@ export const families: Readonly<
     | 'admission'
     | 'clairvoyant'
     | 'expiry'
+    | 'sizing'
+    | 'share'
     | 'invalidation'
     | 'schedule'
     | 'balance'
@@ -31,6 +35,8 @@ export const families: Readonly<
   admission: admissionPolicies,
   clairvoyant: clairvoyantPolicies,
   expiry: expiryPolicies,
+  sizing: sizingPolicies,
+  share: sharePolicies,
   invalidation: invalidationPolicies,
   schedule: schedulePolicies,
   balance: balancePolicies,
