@@ -13,6 +13,8 @@ export class FailLimit {
   private readonly failsMax: number
   private readonly failTimeoutMs: Ms
   private readonly fails: Int32Array
+  /** Nodes that failed and were not forgiven. */
+  private failing = 0
   private readonly failedAtMs: Float64Array
   private readonly checkedAtMs: Float64Array
 
@@ -25,6 +27,11 @@ export class FailLimit {
     this.checkedAtMs = new Float64Array(nodes).fill(-Infinity)
   }
 
+  /** No node is passed over. */
+  get isClear(): boolean {
+    return this.failsMax === 0 || this.failing === 0
+  }
+
   isUsable(node: number, now: Ms): boolean {
     if (this.failsMax === 0 || this.fails[node]! < this.failsMax) return true
     return now - this.checkedAtMs[node]! > this.failTimeoutMs
@@ -35,13 +42,15 @@ export class FailLimit {
   }
 
   failed(node: number, now: Ms): void {
-    this.fails[node]!++
+    if (this.fails[node]!++ === 0) this.failing++
     this.failedAtMs[node] = now
     this.checkedAtMs[node] = now
   }
 
   succeeded(node: number): void {
-    if (this.failedAtMs[node]! < this.checkedAtMs[node]!) this.fails[node] = 0
+    if (this.fails[node] === 0 || this.failedAtMs[node]! >= this.checkedAtMs[node]!) return
+    this.fails[node] = 0
+    this.failing--
   }
 }
 

@@ -1,6 +1,7 @@
 import { policyFamily } from '#core/policy.ts'
 import { count, ms, number, ratio } from '#core/schema.ts'
 import type { Balance, BalanceContext } from './balance.ts'
+import { CountQuantile } from './count-quantile.ts'
 import { HealthyNodes } from './healthy-nodes.ts'
 import { Outstanding } from './outstanding.ts'
 import { ProbePool } from './probe-pool.ts'
@@ -46,7 +47,7 @@ export const prequal = policyFamily<BalanceContext, Balance>('balance')(
     const healthy = new HealthyNodes(context)
     const outstanding = new Outstanding(nodes)
     const latencies = Array.from({ length: nodes }, () => new RecentQuantile(latenciesKept, 0.5))
-    const inFlight = new RecentQuantile(inFlightKept, hotQuantile)
+    const inFlight = new CountQuantile(inFlightKept, hotQuantile)
     const pool = new ProbePool({ size: poolSize, ageMs: probeAgeMs })
     const reuses = probeReuses({ poolSize, nodes, probesPerRequest, removedPerRequest, delta })
     let removals = 0
@@ -69,7 +70,7 @@ export const prequal = policyFamily<BalanceContext, Balance>('balance')(
     return {
       pick() {
         const { list } = healthy
-        pool.expire(clock.now, healthy)
+        pool.expire(clock.now)
         const chosen = pool.choose(inFlight.value)
         const node = chosen ?? list[Math.floor(random() * list.length)]!
         for (let removed = 0; removed < removedPerRequest; removed++)
@@ -82,7 +83,10 @@ export const prequal = policyFamily<BalanceContext, Balance>('balance')(
         outstanding.end(node)
         if (outcome !== undefined) latencies[node]!.add(outcome.ms)
       },
-      setHealthy: (node, isHealthy) => healthy.set(node, isHealthy),
+      setHealthy(node, isHealthy) {
+        healthy.set(node, isHealthy)
+        pool.keep((probed) => healthy.has(probed))
+      },
     }
   },
 )

@@ -30,12 +30,15 @@ export class ProbePool {
     this.probes.push(probe)
   }
 
-  /** Forgets probes that are too old and those of nodes that may not be chosen. */
-  expire(now: Ms, nodes: { has(node: number): boolean }): void {
-    for (let index = this.probes.length - 1; index >= 0; index--) {
-      const { atMs, node } = this.probes[index]!
-      if (now - atMs > this.ageMs || !nodes.has(node)) this.probes.splice(index, 1)
-    }
+  /** Forgets probes that are too old. */
+  expire(now: Ms): void {
+    while (this.probes.length > 0 && now - this.probes[0]!.atMs > this.ageMs) this.probes.shift()
+  }
+
+  /** Forgets probes of nodes that may not be chosen. */
+  keep(has: (node: number) => boolean): void {
+    for (let index = this.probes.length - 1; index >= 0; index--)
+      if (!has(this.probes[index]!.node)) this.probes.splice(index, 1)
   }
 
   /** The node of the best probe, undefined when there is none. Its use is counted, and one more in flight. */

@@ -11,11 +11,11 @@ import { weightsField, weightsOf } from './weights.ts'
  *
  * Source      nginx, src/http/ngx_http_upstream_round_robin.c
  * Parameters  weights; failsMax, failTimeout
- * Cost        O(nodes)
+ * Cost        O(1) while no node fails, else O(nodes)
  */
 export const smoothWeighted = policyFamily<BalanceContext, Balance>('balance')(
   'smooth-weighted',
-  { source: 'nginx ngx_http_upstream_round_robin.c', cost: 'O(nodes)' },
+  { source: 'nginx ngx_http_upstream_round_robin.c', cost: 'O(1) while no node fails, else O(nodes)' },
   { weights: weightsField, ...failFields },
   ({ weights, failsMax, failTimeoutMs }, context) => {
     const { nodes, clock } = context
@@ -25,7 +25,8 @@ export const smoothWeighted = policyFamily<BalanceContext, Balance>('balance')(
     const isUsable = (node: number) => healthy.has(node) && limit.isUsable(node, clock.now)
     return {
       pick() {
-        const node = turn.next(isUsable)
+        const isWhole = healthy.count === nodes && limit.isClear
+        const node = isWhole ? turn.nextOfAll() : turn.next(isUsable)
         if (node < 0) throw new TandemError('NodeUnavailable', 'every node is unhealthy or failed too often')
         limit.chosen(node, clock.now)
         return node

@@ -13,12 +13,28 @@ export function hashSlot(key: string): number {
 /** CRC-16/XMODEM: polynomial 0x1021, initial value 0. Of the UTF-8 bytes. */
 export function crc16(text: string): number {
   let crc = 0
-  for (const byte of utf8(text)) {
-    crc ^= byte << 8
-    for (let bit = 0; bit < 8; bit++) crc = (crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code >= 0x80) return crc16OfBytes(utf8(text))
+    crc = after(crc, code)
   }
   return crc
 }
+
+function crc16OfBytes(bytes: readonly number[]): number {
+  let crc = 0
+  for (const byte of bytes) crc = after(crc, byte)
+  return crc
+}
+
+const after = (crc: number, byte: number): number => ((crc << 8) & 0xffff) ^ table[(crc >> 8) ^ byte]!
+
+/** What each byte does to the CRC. */
+const table = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8
+  for (let bit = 0; bit < 8; bit++) crc = (crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff
+  return crc
+})
 
 function tagOf(key: string): string {
   const open = key.indexOf('{')

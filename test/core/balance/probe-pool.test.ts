@@ -14,7 +14,8 @@ describe('the pool of probes', () => {
     const pool = new ProbePool({ size: 3, ageMs: 100 })
     for (const node of [1, 2, 3, 4]) pool.add(probe(node, 0, 0, 1, node * 10))
     expect(pool.probes.map(({ node }) => node)).toEqual([2, 3, 4])
-    pool.expire(125, { has: (node) => node !== 4 })
+    pool.expire(125)
+    pool.keep((node) => node !== 4)
     expect(pool.probes.map(({ node }) => node)).toEqual([3])
   })
 

@@ -27,4 +27,25 @@ describe('smooth turns', () => {
     for (let failure = 0; failure < 3; failure++) turn.failed(0, 2)
     expect(turn.effective[0]).toBe(0)
   })
+
+  it('go the same way whether a round is remembered or not, through failures and nodes that are left out', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.nat(40), { maxLength: 150 }),
+        (weights, steps) => {
+          const fast = new SmoothTurn(Float64Array.from(weights))
+          const slow = new SmoothTurn(Float64Array.from(weights))
+          for (const step of steps) {
+            const node = step % weights.length
+            if (step === 40) for (const turn of [fast, slow]) turn.failed(node, 2)
+            else if (step === 39)
+              expect(fast.next((one) => one !== node)).toBe(slow.next((one) => one !== node))
+            else expect(fast.nextOfAll()).toBe(slow.next(() => true))
+          }
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
 })
