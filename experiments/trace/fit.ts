@@ -4,7 +4,7 @@ import { proportion } from '../statistics/proportion.ts'
 import { type ArrivalFit, fitArrivals, spreadTimes } from './arrivals.ts'
 import type { Estimate } from './estimate.ts'
 import { fitPopularity, type PopularityFit } from './popularity.ts'
-import type { Trace } from './recorder.ts'
+import type { Trace, TracePages } from './recorder.ts'
 import { fitSessions, type SessionFit } from './sessions.ts'
 import { fitSpread, type Spread } from './spread.ts'
 
@@ -48,16 +48,12 @@ export function fitTrace(trace: Trace, { gapMs, seed }: { gapMs: Ms; seed: numbe
   const { spread, resolutionMs } = spreadTimes(trace.atMs, stream(seed, 'trace.resolution'))
   const spanMs = trace.atMs.at(-1)! - trace.atMs[0]! + resolutionMs
   const kinds = trace.reads + trace.writes
-  const whole = trace.pages.filter(({ wholeAnswers }) => wholeAnswers > 0)
-  const sizes = Float64Array.from(whole, ({ wholeBytes, wholeAnswers }) => wholeBytes / wholeAnswers)
+  const sizes = wholeSizes(trace.pages)
   const held = sizes.map((size) => Math.min(pageBytesRange.max, Math.max(pageBytesRange.min, size)))
   return {
     requests: trace.requests,
     arrivals: fitArrivals(spread, spanMs),
-    popularity: fitPopularity(
-      trace.pages.map(({ requests }) => requests),
-      seed,
-    ),
+    popularity: fitPopularity(trace.pages.requests, seed),
     pageBytes: fitSpread(sizes),
     pageBytesHeld: fitSpread(held),
     heldRatio:
@@ -68,14 +64,21 @@ export function fitTrace(trace: Trace, { gapMs, seed }: { gapMs: Ms; seed: numbe
     statusClasses: Object.fromEntries(
       trace.statusClasses.map((count, index) => [index === 0 ? 'noAnswer' : `${index}xx`, count]),
     ),
-    topPages: trace.pages
-      .toSorted((a, b) => b.requests - a.requests)
-      .slice(0, topPagesMax)
-      .map(({ hash, requests, wholeBytes, wholeAnswers }) => ({
-        page: hash.toString(16).padStart(13, '0'),
-        requests,
-        bytes: wholeAnswers === 0 ? undefined : Math.round(wholeBytes / wholeAnswers),
-      })),
+    topPages: topPages(trace.pages),
     resolutionMs,
   }
+}
+
+/** Mean size of each page that was answered as a whole. */
+function wholeSizes({ wholeAnswers, wholeBytes }: TracePages): Float64Array {
+  return wholeBytes.map((bytes, page) => bytes / wholeAnswers[page]!).filter((size) => size > 0)
+}
+
+function topPages({ hash, requests, wholeAnswers, wholeBytes }: TracePages): TraceFit['topPages'] {
+  const order = Uint32Array.from(requests.keys()).sort((a, b) => requests[b]! - requests[a]! || a - b)
+  return Array.from(order.subarray(0, topPagesMax), (page) => ({
+    page: hash[page]!.toString(16).padStart(13, '0'),
+    requests: requests[page]!,
+    bytes: wholeAnswers[page] === 0 ? undefined : Math.round(wholeBytes[page]! / wholeAnswers[page]!),
+  }))
 }

@@ -22,7 +22,10 @@ export interface PopularityFit {
   readonly repeatRatio: Ratio
 }
 
-const pagesMax = 2_000_000
+const pagesMax = 1_000_000
+
+/** Below this share of repeats the counts are nearly all 1 and tell no law. */
+const repeatRatioMin = 0.02
 const exponentMax = 5
 
 /**
@@ -35,14 +38,15 @@ const exponentMax = 5
  *             bootstrap: Clauset, Shalizi, Newman, SIAM Review 51(4), 2009, section 4.1; law: Breslau et al., INFOCOM 1999
  * Parameters  counts of each page seen; seed of the samples
  * Cost        about sixty samples as long as the log, fewer for long logs
- * Errors      undefined for fewer than two pages or a hundred requests
- * Deviates    samples of the bootstrap are not fitted again, so its p-value is on the careful side; at most two million pages
+ * Errors      undefined for fewer than two pages or a hundred requests, or when hardly any page is asked twice
+ * Deviates    samples of the bootstrap are not fitted again, so its p-value is on the careful side; at most a million pages
  */
-export function fitPopularity(counts: readonly number[], seed: number): PopularityFit | undefined {
+export function fitPopularity(counts: ArrayLike<number>, seed: number): PopularityFit | undefined {
   const observed = Float64Array.from(counts).sort().reverse()
   const pagesSeen = observed.length
   const requests = observed.reduce((sum, count) => sum + count, 0)
-  if (pagesSeen < 2 || requests < 100) return undefined
+  const repeatRatio = 1 - pagesSeen / requests
+  if (pagesSeen < 2 || requests < 100 || repeatRatio < repeatRatioMin) return undefined
   const exponentByRank = zipfExponent(observed)
   const size: LogSize = { requests, pagesSeen }
   const sampleCost = requests + 2 * pagesSeen
@@ -58,13 +62,21 @@ export function fitPopularity(counts: readonly number[], seed: number): Populari
     (looksLike(exponent + 0.05) - looksLike(Math.max(0, exponent - 0.05))) / (0.05 + Math.min(0.05, exponent))
   const law = { pages: pagesFor(exponent, size), exponent, requests }
   const shares = zipfShares(law.pages, exponent)
-  const bootstrap = Math.max(19, Math.min(99, Math.round(5_000_000 / sampleCost)))
-  const drawn = Array.from({ length: bootstrap }, (_, index) => sampled(law, seed, 1000 + index))
-  const distances = drawn.map((sample) => shareDistance(sample, shares, requests))
-  const distance = shareDistance(observed, shares, requests)
-  const standardError = Math.sqrt(variance(drawn.map(rankedExponent))) / Math.max(0.1, slope)
-  const fitted = estimate(exponent, standardError, requests)
+  const bootstrap = Math.max(39, Math.min(99, Math.round(5_000_000 / sampleCost)))
   const tenth = Math.max(1, Math.round(pagesSeen / 10))
+  // Of each sample only these numbers are kept: samples are as large as the log.
+  const drawn = Array.from({ length: bootstrap }, (_, index) => {
+    const sample = sampled(law, seed, 1000 + index)
+    return {
+      distance: shareDistance(sample, shares, requests),
+      exponent: rankedExponent(sample),
+      pagesSeen: sample.length,
+      topTenth: sumOf(sample.subarray(0, tenth)) / requests,
+    }
+  })
+  const distance = shareDistance(observed, shares, requests)
+  const standardError = Math.sqrt(variance(drawn.map((sample) => sample.exponent))) / Math.max(0.1, slope)
+  const fitted = estimate(exponent, standardError, requests)
   return {
     requests,
     pagesSeen,
@@ -72,20 +84,20 @@ export function fitPopularity(counts: readonly number[], seed: number): Populari
       law.pages,
       fitted,
       size,
-      drawn.map(({ length }) => length),
+      drawn.map((sample) => sample.pagesSeen),
     ),
     exponent: fitted,
     exponentByRank,
     fit: {
       distance,
-      pValue: (1 + distances.filter((other) => other >= distance).length) / (bootstrap + 1),
-      expectedDistance: mean(distances),
+      pValue: (1 + drawn.filter((sample) => sample.distance >= distance).length) / (bootstrap + 1),
+      expectedDistance: mean(drawn.map((sample) => sample.distance)),
     },
     topTenthShare: {
       observed: sumOf(observed.subarray(0, tenth)) / requests,
-      fitted: mean(drawn.map((sample) => sumOf(sample.subarray(0, tenth)) / requests)),
+      fitted: mean(drawn.map((sample) => sample.topTenth)),
     },
-    repeatRatio: 1 - pagesSeen / requests,
+    repeatRatio,
   }
 }
 

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto'
 import { TandemError } from '#core/errors.ts'
 import type { Bytes, Ms } from '#core/units.ts'
+import { column, type Numbers } from './column.ts'
 import type { LoggedRequest } from './format.ts'
+import { numbering } from './numbering.ts'
 
-/** What is kept of a log: 16 bytes a request, 32 a page, no address and no page name. */
+/** What is kept of a log: 16 bytes a request, about 60 a page, no address and no page name. */
 export interface Trace {
   readonly requests: number
   /** Ascending. */
@@ -13,7 +15,7 @@ export interface Trace {
   readonly clients: number
   /** NaN where the log does not tell. */
   readonly responseMs: Float32Array
-  readonly pages: readonly TracePage[]
+  readonly pages: TracePages
   readonly reads: number
   readonly writes: number
   /** How many answers of each class; index 0: no answer, 5: 5xx. */
@@ -23,13 +25,15 @@ export interface Trace {
   readonly disorder: { readonly count: number; readonly largestMs: Ms }
 }
 
-export interface TracePage {
+/** One entry a page, in the order of their first requests. */
+export interface TracePages {
   /** Salted hash of its name. */
-  readonly hash: number
-  requests: number
+  readonly hash: Float64Array
+  readonly requests: Uint32Array
   /** Answers with the whole page: reads with status 200. */
-  wholeAnswers: number
-  wholeBytes: Bytes
+  readonly wholeAnswers: Uint32Array
+  /** Bytes of all of them. */
+  readonly wholeBytes: Float64Array
 }
 
 export const nobody = 0xffffffff
@@ -51,8 +55,13 @@ export function recorder({ salt, key }: { salt: string; key: PageKey }) {
   const atMs = column(Float64Array)
   const client = column(Uint32Array)
   const responseMs = column(Float32Array)
-  const clients = new Map<number, number>()
-  const pages = new Map<number, TracePage>()
+  const clients = numbering()
+  const pages = numbering()
+  const page = {
+    requests: column(Uint32Array),
+    wholeAnswers: column(Uint32Array),
+    wholeBytes: column(Float64Array),
+  }
   const statusClasses = [0, 0, 0, 0, 0, 0]
   const bytes = { sum: 0, count: 0 }
   const disorder = { count: 0, largestMs: 0 }
@@ -61,23 +70,12 @@ export function recorder({ salt, key }: { salt: string; key: PageKey }) {
   let writes = 0
   const anonymous = (name: string) => Number.parseInt(hash('sha256', salt + name).slice(0, 13), 16)
 
-  function numberOf(name: string): number {
-    const hashed = anonymous(name)
-    const known = clients.get(hashed)
-    if (known !== undefined) return known
-    clients.set(hashed, clients.size)
-    return clients.size - 1
-  }
-
-  function pageOf(url: string): TracePage {
+  function pageOf(url: string): number {
     const cut = key === 'path' ? url.search(/[?#]/) : -1
-    const hashed = anonymous(cut < 0 ? url : url.slice(0, cut))
-    let page = pages.get(hashed)
-    if (page === undefined) {
-      page = { hash: hashed, requests: 0, wholeAnswers: 0, wholeBytes: 0 }
-      pages.set(hashed, page)
-    }
-    return page
+    const number = pages.numberOf(anonymous(cut < 0 ? url : url.slice(0, cut)))
+    if (number === page.requests.length())
+      for (const counted of [page.requests, page.wholeAnswers, page.wholeBytes]) counted.push(0)
+    return number
   }
 
   function add(request: LoggedRequest): void {
@@ -89,7 +87,7 @@ export function recorder({ salt, key }: { salt: string; key: PageKey }) {
     }
     lastMs = request.atMs
     atMs.push(request.atMs)
-    client.push(request.client === undefined ? nobody : numberOf(request.client))
+    client.push(request.client === undefined ? nobody : clients.numberOf(anonymous(request.client)))
     responseMs.push(request.responseMs ?? Number.NaN)
     if (request.isWrite === true) writes++
     if (request.isWrite === false) reads++
@@ -100,11 +98,11 @@ export function recorder({ salt, key }: { salt: string; key: PageKey }) {
       bytes.count++
     }
     if (request.url === undefined) return
-    const page = pageOf(request.url)
-    page.requests++
+    const asked = pageOf(request.url)
+    page.requests.increase(asked, 1)
     if (size === undefined || size === 0 || request.isWrite === true || (status ?? 200) !== 200) return
-    page.wholeAnswers++
-    page.wholeBytes += size
+    page.wholeAnswers.increase(asked, 1)
+    page.wholeBytes.increase(asked, size)
   }
 
   function finish(): Trace {
@@ -113,9 +111,14 @@ export function recorder({ salt, key }: { salt: string; key: PageKey }) {
       requests: atMs.length(),
       atMs: ordered(atMs.values(), order),
       client: ordered(client.values(), order),
-      clients: clients.size,
+      clients: clients.keys().length,
       responseMs: ordered(responseMs.values(), order),
-      pages: [...pages.values()],
+      pages: {
+        hash: pages.keys(),
+        requests: page.requests.values(),
+        wholeAnswers: page.wholeAnswers.values(),
+        wholeBytes: page.wholeBytes.values(),
+      },
       reads,
       writes,
       statusClasses,
@@ -125,26 +128,6 @@ export function recorder({ salt, key }: { salt: string; key: PageKey }) {
   }
 
   return { add, finish }
-}
-
-type Numbers = Float64Array | Float32Array | Uint32Array
-
-/** A list of numbers that doubles when it is full. */
-function column<T extends Numbers>(create: new (length: number) => T) {
-  let held = new create(1024)
-  let length = 0
-  return {
-    push(value: number): void {
-      if (length === held.length) {
-        const larger = new create(2 * length)
-        larger.set(held)
-        held = larger
-      }
-      held[length++] = value
-    },
-    length: () => length,
-    values: () => held.subarray(0, length) as T,
-  }
 }
 
 /** Requests of one time stay in the order of the file. */

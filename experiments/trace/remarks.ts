@@ -60,7 +60,9 @@ function ofArrivals({ arrivals, resolutionMs }: TraceFit, kind: ArrivalKind): st
 
 function ofPopularity({ popularity }: TraceFit): string[] {
   if (popularity === undefined)
-    return ['no pages, or too few requests for them: pages and zipfExponent are left to the scenario']
+    return [
+      'no pages, too few requests for them, or hardly any asked twice: pages and zipfExponent are left to the scenario',
+    ]
   const { fit, pages, topTenthShare } = popularity
   const isRejected = fit.pValue < 0.05
   return [
@@ -99,6 +101,12 @@ function ofSessions({ sessions }: TraceFit, kind: ArrivalKind): string[] {
     ...rejections('think times', sessions.thinkMs, 'a closed workload takes them as they are'),
     ...(sessions.overlapRatio > 0.05 && sessions.countsFromAnswer
       ? [`${percent(sessions.overlapRatio)} of the requests of a session overlap the one before`]
+      : []),
+    ...(kind === 'closed' &&
+    Math.abs(Math.max(1, Math.round(sessions.users.value)) / sessions.users.value - 1) > 0.05
+      ? [
+          `users rounded from ${sessions.users.value.toPrecision(3)}: so few do not ask at the rate of the log`,
+        ]
       : []),
     ...(kind === 'closed' && !sessions.countsFromAnswer
       ? ['no response times in the log: think times include them']
