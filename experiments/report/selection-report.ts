@@ -1,4 +1,4 @@
-import { metricMeasured } from '../metric.ts'
+import { metricNamed } from '../metric.ts'
 import { figure, percent } from '../table.ts'
 import { escaped } from './escaped.ts'
 import type { Mark } from './mark.ts'
@@ -44,7 +44,7 @@ const fateText = (setting: Setting): string => {
 /** The report of `select`. */
 export function selectionReport(stored: StoredSelection): string {
   const { scenario, metric, delta, alpha, firstStage, settings, verdict, isDecided } = stored
-  const { unit, better } = metricMeasured(metric, '')
+  const { unit, better } = metricNamed(metric) ?? { unit: '', better: undefined }
   const best = settings.find(({ isBest }) => isBest)
   const ranked = [...settings].sort((a, b) => (better === 'higher' ? b.mean - a.mean : a.mean - b.mean))
   const spent = settings.reduce((sum, { replications }) => sum + replications, 0)

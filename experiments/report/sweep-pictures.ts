@@ -1,4 +1,4 @@
-import { type Metric, metricMeasured, metrics as toldMetrics } from '../metric.ts'
+import { type Metric, metricNamed, metrics as toldMetrics } from '../metric.ts'
 import type { Factor } from '../sweep/design.ts'
 import { figure } from '../table.ts'
 import { heatMapSvg } from './heat-map.ts'
@@ -14,7 +14,7 @@ export function metricsShown(cells: readonly SweepCell[]): Metric[] {
   const measured = [...new Set(cells.flatMap(({ metrics }) => [...metrics.keys()]))]
   const varied = measured.filter((name) => cells.some(({ metrics }) => (metrics.get(name)?.mean ?? 0) !== 0))
   const told = toldMetrics.filter(({ name }) => varied.includes(name))
-  return told.length > 0 ? told : varied.map((name) => metricMeasured(name, ''))
+  return told.length > 0 ? told : varied.map((name) => metricNamed(name) ?? { name, title: name, unit: '' })
 }
 
 /** What two factors and more are drawn by. */

@@ -77,3 +77,11 @@ it('shortens a name that has no room, and keeps it whole to point at', () => {
   expect(svg).toContain(`<title>${label}</title>`)
   expect(svg).toContain(`${'x'.repeat(45)}\u2026`)
 })
+
+it('0 has no place on a log axis: an arrow points to it', () => {
+  const rows = [0, 1, 10].map((at) => ({ label: `row ${at}`, at, mark }))
+  const svg = rowsPlotSvg({ ...plot, columns: [], rows, scale: 'log' })
+  expect(count(svg, /class="mark"/g)).toBe(2)
+  expect(count(svg, /class="beyond"/g)).toBe(1)
+  expect(svg).not.toMatch(/NaN|Infinity/)
+})

@@ -45,3 +45,8 @@ it('says how many have no place on log axes, and cuts intervals that reach to 0'
   expect(svg).not.toMatch(/NaN|Infinity/)
   expect(draw([])).not.toMatch(/NaN|Infinity/)
 })
+
+it('an interval that almost reaches 0 takes no decades of the axes', () => {
+  const almost = { ...point(2, 2), yLow: 1e-9 }
+  expect(draw([point(1, 1), almost])).not.toMatch(/>(1e-\d|0\.0\d*)</)
+})
