@@ -36,7 +36,9 @@ export class ClassQueues {
     return this.#begun[index] ?? this.#queues[index]!.peek()
   }
 
+  /** The first task of a class; of -1, as of an empty one, none. */
   shift(index: number): RunItem | undefined {
+    if (index < 0) return undefined
     const begun = this.#begun[index]
     if (begun === undefined && this.#queues[index]!.length === 0) return undefined
     this.length--
