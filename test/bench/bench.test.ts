@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { benchCache } from './cache.ts'
+import { benchReplay, benchReplayAlone, benchStore } from './cache.ts'
 import { benchHold } from './hold.ts'
 import { mmcEvents, mmcFlows } from './mmc.ts'
 import { benchRequestPath } from './request-path.ts'
@@ -14,8 +14,13 @@ it.each([1, 16])('the queue of %i servers goes the same way as flows and as even
   expect(mmcFlows(mmc)).toBe(mmcEvents(mmc))
 })
 
-it('the cache has the hits of the peer', () => {
-  const [ours, peer] = benchCache(1_000, 20_000, 1)
+const load = { keys: 1_000, requests: 20_000, capacity: 100 }
+
+it.each([
+  ['store', benchStore(load, 1)],
+  ['replay', benchReplay('lru', load, 1)],
+  ['replay in a process of its own', benchReplayAlone('lru', load, 1)],
+])('the cache has the hits of the peer: %s', (_, [ours, peer]) => {
   expect(ours!.checksum).toBe(peer!.checksum)
 })
 

@@ -1,7 +1,7 @@
 /** `npm run bench`: speeds as medians with spread and checksum, each beside named peers measured in the same run; then memory and growth. */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { benchCache } from './cache.ts'
+import { benchReplayAlone, benchStore } from './cache.ts'
 import { benchHold } from './hold.ts'
 import { benchLogarithm } from './logarithm.ts'
 import type { Figure } from './measure.ts'
@@ -44,7 +44,9 @@ for (const reason of peers.skipped) console.log(`skipped: ${reason}`)
 for (const pending of [1_000, 100_000, 1_000_000]) printRatios(benchHold(pending, 4_000_000, 3, peers))
 for (const servers of [1, 16]) printRatios(benchMmc({ servers, customers: 1_000_000 }, 3, peers), 2)
 printRatios(benchLogarithm(5_000_000, 5))
-printRatios(benchCache(1_000_000, 5_000_000, 3))
+printRatios(benchStore({ keys: 1_000_000, requests: 5_000_000, capacity: 100_000 }, 3))
+for (const policy of ['lru', 'sieve', 's3-fifo', 'lfu', 'arc', 'two-q', 'lirs', 'gdsf', 'belady'])
+  printRatios(benchReplayAlone(policy, { keys: 1_000_000, requests: 20_000_000, capacity: 100_000 }, 3))
 
 const { figures, wallSeconds, rssMegabytes } = benchRequestPath(10_000, 60)
 print(figures)

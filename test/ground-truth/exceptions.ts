@@ -1,0 +1,53 @@
+import type { Truth } from './rows.ts'
+import { traceOf } from './traces.ts'
+
+/** A row that we do not repeat: why, and how far we may be away from it, as a difference of miss ratios; no bound where none is known. */
+export interface Exception {
+  readonly reason: string
+  readonly ratioMax?: number
+  /** The cause of the difference is not known: neither side is shown to be wrong. */
+  readonly isOpen?: true
+}
+
+const draws =
+  'libCacheSim draws cells of its hash table, not entries: the draws are not uniform, and hardly depend on the seed'
+
+/** Faults of the program that made the rows, or chance. */
+export function exceptionOf(truth: Truth): Exception | undefined {
+  const { trace, policy, capacity } = truth
+  const sizeMax = (traceOf(trace).sizes ?? [1]).reduce((most, one) => Math.max(most, one), 0)
+  switch (policy) {
+    case 'S3FIFO-0.1000-2':
+      if (sizeMax < Math.floor(capacity / 10)) return undefined
+      return { reason: 'libCacheSim refuses every object whose size reaches that of the small queue' }
+    case 'LIRS':
+      if (sizeMax <= Math.floor(capacity / 200)) return undefined
+      return {
+        reason:
+          'libCacheSim counts hits on entries that their own hit drove out of a queue too small for two',
+        ratioMax: 0.0005,
+      }
+    case 'LFUDA':
+      return {
+        reason: 'libCacheSim adds the age at each hit in place of 1; LFU-DA is compared with GDSF',
+        ratioMax: 0.02,
+      }
+    case 'Random':
+      return { reason: draws, ratioMax: 0.025 }
+    case 'Hyperbolic':
+      return { reason: draws, ratioMax: 0.01 }
+    case 'WTinyLFU-w0.01-SLRU':
+      if (sizeMax > Math.floor(capacity / 100))
+        return {
+          reason: 'libCacheSim refuses every object larger than the window, which is 0 below capacity 100',
+        }
+      return { reason: 'another sketch', ratioMax: 0.015, isOpen: true }
+    case 'Cacheus':
+      return { reason: 'fewer misses than libCacheSim', ratioMax: 0.04, isOpen: true }
+    case 'LHD':
+      if (trace !== 'webcachesim_test') return undefined
+      return { reason: 'few entries to sample from', ratioMax: 0.01, isOpen: true }
+    default:
+      return undefined
+  }
+}
