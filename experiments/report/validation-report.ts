@@ -62,9 +62,9 @@ export function validationReport(stored: StoredValidation): string {
   const about = scenarios[0]?.description ?? ''
   return page(
     title,
-    `<h1>${escaped(title)}</h1><p class="soft">${escaped(about)}${about === '' || about.endsWith('.') ? '' : '.'} The server was driven by ${escaped(summary.generator)}, ${summary.repeats} live runs of each variant, on a machine with ${summary.cores} processors; the simulator ran the same scenarios
+    `<h1>${escaped(title)}</h1><p class="soft">${escaped(about)}${about === '' || about.endsWith('.') ? '' : '.'} The server was driven by ${escaped(summary.generator)}, ${summary.repeats} live ${summary.repeats === 1 ? 'run' : 'runs'} of each variant, on a machine with ${summary.cores} processors; the simulator ran the same scenarios
 with costs measured at one of them. Intervals of the simulation 95 %, Student; of the live runs half their range.</p>
-<p class="verdict" style="--c:${palette.ours}">${summary.withinNoise} of ${summary.cells} metrics are within the noise of the live runs; mean error ${ratioText(summary.meanErrorRatioFit)} where costs were measured, ${ratioText(summary.meanErrorRatioHoldout)} elsewhere. The order of the ${variants.length} variants by mean response time: Kendall tau ${figure(ranking.kendallTau)} over ${ranking.pairs} pairs.</p>
+<p class="verdict" style="--c:${palette.quiet}">${summary.withinNoise} of ${summary.cells} metrics are within the noise of the live runs; mean error ${ratioText(summary.meanErrorRatioFit)} where costs were measured, ${ratioText(summary.meanErrorRatioHoldout)} elsewhere. The order of the ${variants.length} variants by mean response time: Kendall tau ${figure(ranking.kendallTau)} over ${ranking.pairs} ${ranking.pairs === 1 ? 'pair' : 'pairs'}.</p>
 ${warnings(summary)}
 <h2>Live against simulated</h2><div class="grid2">${panels.map((panel) => scatter(panel, cells, variants)).join('')}</div>
 ${errors(cells, variants)}

@@ -74,7 +74,7 @@ it('has a table for each variant, the parts, the noise and the costs', () => {
     'stage render',
     'processor time of an operation',
     'HTTP of an answer by a node',
-    'Kendall tau 1.00 over 1 pairs',
+    'Kendall tau 1.00 over 1 pair.',
   ])
     expect(html).toContain(text)
   expect(html).not.toContain('Not a quiet machine')
