@@ -8,7 +8,7 @@
  *
  * Source      Knative serving, config-autoscaler and pkg/autoscaler/scaling/autoscaler.go
  * Parameters  target and utilisation, windows, panic threshold, most change up and down, grace before the last instance goes
- * State       concurrency of the stable window, panic and its highest wish
+ * State       concurrency of the stable window, when panic was last called for
  * Cost        O(readings in the stable window)
  * Deviates    burst capacity and the activator are the driver's
  */
@@ -46,7 +46,6 @@ export const knative = policyFamily<ScaleContext, Scale>('scale')(
   (p, context) => {
     const samples: Sample[] = []
     let calledAtMs: Ms | undefined
-    let panicMost = 0
     let busyAtMs: Ms | undefined
 
     function mean(windowMs: Ms, now: Ms): number {
@@ -58,17 +57,6 @@ export const knative = policyFamily<ScaleContext, Scale>('scale')(
         count++
       }
       return count === 0 ? 0 : sum / count
-    }
-
-    /** The larger wish while panic lasts, and never less than in it before. */
-    function inPanic(stable: number, panic: number, now: Ms): number {
-      if (now - calledAtMs! > p.stableWindow) {
-        calledAtMs = undefined
-        panicMost = 0
-        return stable
-      }
-      panicMost = Math.max(panicMost, stable, panic)
-      return panicMost
     }
 
     return {
@@ -86,8 +74,9 @@ export const knative = policyFamily<ScaleContext, Scale>('scale')(
         const stable = bounded(mean(p.stableWindow, now))
         const panic = bounded(mean(p.panicWindow, now))
         if (panic / ready >= p.panicRatio) calledAtMs = now
+        if (calledAtMs !== undefined && now - calledAtMs > p.stableWindow) calledAtMs = undefined
         if (calledAtMs !== undefined)
-          return planOf(inPanic(stable, Math.max(panic, reading.replicas), now), reading, context)
+          return planOf(Math.max(stable, panic, reading.replicas), reading, context)
         const mayEnd = now - busyAtMs >= p.stableWindow + p.grace
         return planOf(mayEnd ? 0 : Math.max(1, stable), reading, context)
       },
