@@ -17,7 +17,7 @@ export interface Future {
 }
 
 /** Later than any request. */
-export const never = 2 ** 31 - 1
+export const never = 2_147_483_647
 
 /** The next use of each request's key, in one pass from the end of the trace. Cost: O(requests). */
 export function nextUses(keys: ArrayLike<number>): Int32Array {

@@ -4,7 +4,7 @@ import { grown } from './grown.ts'
 const fibonacci = 0x9e3779b1 | 0
 /** Another odd number, for the high word of a wide key. */
 const mixer = 0x85ebca6b | 0
-const wordsOf = 2 ** -32
+const wordsOf = 1 / 4_294_967_296
 /** At most 2 of 5 cells are in use: a search reads 1.3 cells on average. */
 const loadMax = 0.4
 

@@ -15,7 +15,7 @@ const draws =
 /** Faults of the program that made the rows, or chance. */
 export function exceptionOf(truth: Truth): Exception | undefined {
   const { trace, policy, capacity } = truth
-  const sizeMax = (traceOf(trace).sizes ?? [1]).reduce((most, one) => Math.max(most, one), 0)
+  const sizeMax = largest(traceOf(trace).sizes)
   switch (policy) {
     case 'S3FIFO-0.1000-2':
       if (sizeMax < Math.floor(capacity / 10)) return undefined
@@ -50,4 +50,10 @@ export function exceptionOf(truth: Truth): Exception | undefined {
     default:
       return undefined
   }
+}
+
+function largest(sizes: ArrayLike<number> | undefined): number {
+  let most = 1
+  for (let at = 0; at < (sizes?.length ?? 0); at++) most = Math.max(most, sizes![at]!)
+  return most
 }
