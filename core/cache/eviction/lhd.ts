@@ -70,6 +70,14 @@ export const lhd = policyFamily<EvictionContext, Eviction>('eviction')(
       if (explorers.get(slot) === 1) explorerBudget += sizeOf(slot)
     }
 
+    /** The slot will be another key's: what was said of it is no longer true. */
+    function vacate(slot: number): void {
+      returnBudget(slot)
+      residents.remove(slot)
+      const place = newcomers.indexOf(slot)
+      if (place >= 0) newcomers[place] = -1
+    }
+
     function tick(): void {
       now++
       if (now % period !== 0) return
@@ -89,7 +97,7 @@ export const lhd = policyFamily<EvictionContext, Eviction>('eviction')(
       }
       const drawn = reconfigurations > warmReconfigurations ? samples : Math.min(samples, samplesWhenCold)
       for (let i = 0; i < drawn && residents.count > 0; i++) compare(residents.draw(random))
-      for (const slot of newcomers) if (residents.has(slot)) compare(slot)
+      for (const slot of newcomers) if (slot >= 0) compare(slot)
       if (least > -Infinity && victim >= 0) victimDensity = decay * victimDensity + (1 - decay) * least
       return victim
     }
@@ -118,15 +126,11 @@ export const lhd = policyFamily<EvictionContext, Eviction>('eviction')(
         const victim = leastDense()
         if (victim < 0) return -1
         densities.evict(classOf.get(victim), ageOf(victim))
-        returnBudget(victim)
-        residents.remove(victim)
+        vacate(victim)
         forget(victim)
         return victim
       },
-      remove(slot) {
-        returnBudget(slot)
-        residents.remove(slot)
-      },
+      remove: vacate,
     }
   },
 )
