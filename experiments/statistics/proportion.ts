@@ -13,5 +13,5 @@ export function proportion(hits: number, trials: number): { value: number; low: 
   const scale = 1 + (z * z) / trials
   const middle = (value + (z * z) / (2 * trials)) / scale
   const half = (z * Math.sqrt((value * (1 - value)) / trials + (z * z) / (4 * trials * trials))) / scale
-  return { value, low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
+  return { value, low: hits === 0 ? 0 : middle - half, high: hits === trials ? 1 : middle + half }
 }

@@ -17,7 +17,8 @@ const exponentMax = 10
  * Parameters  counts of each object, most frequent first, none zero
  * Cost        O(n + steps log n)
  * Errors      fewer than two objects
- * Deviates    objects ranked by the counts themselves look steeper than they are when counts are small; `fitPopularity` corrects that
+ * Deviates    ranks are those of the counts themselves: with small counts chance orders them, which makes the exponent steeper, and objects
+ *             nobody asked for are missing, which makes it flatter
  */
 export function zipfExponent(countsDescending: ArrayLike<number>): ZipfExponent {
   const n = countsDescending.length

@@ -31,8 +31,9 @@ const exponentMax = 5
 /**
  * Zipf's law behind counts of pages: number of pages and exponent, of which samples as long as the log would on average look like it.
  *
- * The exponent on observed ranks is too large, because chance decides the order among rare pages, and pages nobody asked for are not seen.
- * So the law is sought whose samples have the observed exponent on ranks and the observed number of distinct pages.
+ * The exponent on observed ranks is off: chance orders the rare pages, which makes it steeper, and the pages nobody asked for are
+ * missing, which makes it flatter. So the law is sought whose samples have the observed exponent on ranks and the observed number of
+ * distinct pages.
  *
  * Source      Gourieroux, Monfort, Renault: Indirect inference. Journal of Applied Econometrics 8, 1993; goodness of fit by parametric
  *             bootstrap: Clauset, Shalizi, Newman, SIAM Review 51(4), 2009, section 4.1; law: Breslau et al., INFOCOM 1999
