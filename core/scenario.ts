@@ -4,6 +4,7 @@
  */
 import type { Stage, ThreadStage } from '#core/flow/effect.ts'
 import type { DistributionShape } from '#core/model/distribution.ts'
+import type { FaultsConfig } from '#core/scenario/fault-schema.ts'
 import type {
   Arrivals,
   CustomerClass,
@@ -175,6 +176,7 @@ export interface WebScenario {
   readonly render: RenderConfig
   readonly costs: Readonly<Record<Stage | ThreadStage, StageCost>>
   readonly power: PowerConfig
+  readonly faults: FaultsConfig
   readonly objectives: readonly string[]
 }
 

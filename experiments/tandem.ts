@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   load: async () => (await import('./verbs/load.ts')).load,
   validate: async () => (await import('./verbs/validate.ts')).validate,
   replay: async () => (await import('./verbs/replay.ts')).replay,
+  fuzz: async () => (await import('./verbs/fuzz.ts')).fuzz,
   report: async () => (await import('./verbs/report.ts')).report,
   trace: async () => (await import('./verbs/trace.ts')).trace,
 }

@@ -222,14 +222,17 @@ function entryOf({ tenant, key }: EntryKey, found: readonly (string | number)[])
 /** Where Redis sends the names of changed keys to a connection that others redirect to. */
 const trackingChannel = '__redis__:invalidate'
 
-/** From now on what `client` reads is remembered (or all fragments are watched), and changes by others are told to `listener`. */
+/**
+ * From now on what `client` reads is remembered (or all fragments are watched), and changes are told to `listener`. Not with NOLOOP: Redis
+ * then forgets a reader without telling it when that reader fills the key itself.
+ */
 async function track(client: Redis, listener: string, mode: 'default' | 'broadcast'): Promise<void> {
   const connections = String(await client.call('CLIENT', 'LIST'))
   const number = new RegExp(`id=(\\d+) [^\\n]*name=${listener} `).exec(connections)?.[1]
   if (number === undefined) throw new TandemError('RemoteUnavailable', 'redis: the listener is not connected')
   const how = mode === 'broadcast' ? ['BCAST', 'PREFIX', '{t'] : []
   await client.call('CLIENT', 'TRACKING', 'OFF')
-  await client.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', number, ...how, 'NOLOOP')
+  await client.call('CLIENT', 'TRACKING', 'ON', 'REDIRECT', number, ...how)
 }
 
 /** Listeners of this process so far; their connections are known to Redis by it. */

@@ -12,6 +12,7 @@ import type { Ms } from '#core/units.ts'
 import type { Calendar } from './calendar.ts'
 import type { SimulatedDatabase } from './database.ts'
 import { type Answer, eventKinds } from './event.ts'
+import type { Faults } from './fault/faults.ts'
 import type { Machine } from './machine.ts'
 import type { SimulatedRedis } from './redis.ts'
 import type { Tracking } from './tracking.ts'
@@ -28,10 +29,12 @@ export interface DriverParts {
   readonly broadcast: (invalidation: Invalidation, to?: readonly number[]) => void
   /** Where the shared cache knows who has read what. */
   readonly tracking?: Tracking | undefined
+  /** What goes wrong, if anything does. */
+  readonly faults?: Faults | undefined
 }
 
 export function virtualPerform(parts: DriverParts): Perform {
-  const { calendar, nodes, machine, redis, database, tracking } = parts
+  const { calendar, nodes, machine, redis, database, tracking, faults } = parts
 
   const abandonTimer = (task: Task) => void calendar.cancel(task.timer)
 
@@ -51,13 +54,15 @@ export function virtualPerform(parts: DriverParts): Perform {
   function remote(tenant: number, task: Task, operate: () => unknown): Parked {
     return answerAt(redis.answeredAt(tenant, calendar.now), task, () => {
       if (redis.isDown) throw new TandemError('RemoteUnavailable', 'the simulated shared cache is down')
-      return operate()
+      return faults === undefined ? operate() : faults.remote(task.place, operate)
     })
   }
 
+  const databaseAt = (at: Ms): Ms => faults?.databaseAnswersAt(at) ?? at
+
   /** Such a message names the key only. */
-  function tellReaders(tracked: Tracking, { tenant, key }: EntryKey, writer: number): void {
-    const readers = tracked.changed({ tenant, key }, writer)
+  function tellReaders(tracked: Tracking, { tenant, key }: EntryKey): void {
+    const readers = tracked.changed({ tenant, key })
     if (readers.length > 0) parts.broadcast({ tenant, key, version: 0 }, readers)
   }
 
@@ -72,10 +77,13 @@ export function virtualPerform(parts: DriverParts): Perform {
       return parked
     },
     forward({ node, request }, task) {
+      faults?.begin(node)
       const child = task.runner.start(serve(nodes[node]!, request), node, task.subject, (outcome) => {
+        faults?.ended(node, child as Task)
         if (outcome.kind === 'done') task.resume(outcome.value)
         else if (outcome.kind === 'failed') task.raise(outcome.error)
       })
+      faults?.working(node, child as Task, task)
       task.abandon = () => child.cancel()
       return parked
     },
@@ -87,19 +95,21 @@ export function virtualPerform(parts: DriverParts): Perform {
     remoteVersion: (key, task) => remote(key.tenant, task, () => redis.version(key, calendar.now)),
     remoteSet: (fill, task) =>
       remote(fill.tenant, task, () => {
+        faults?.fill()
         const held = redis.set(fill, calendar.now)
-        if (tracking !== undefined && held === fill.version) tellReaders(tracking, fill, task.place)
+        if (tracking !== undefined && held === fill.version) tellReaders(tracking, fill)
         return held
       }),
     remoteLease: (request, task) => remote(request.tenant, task, () => redis.lease(request, calendar.now)),
-    load: (key, task) => answerAt(database.readAt(calendar.now), task, () => database.load(key)),
-    store: (input, task) => answerAt(database.writtenAt(calendar.now), task, () => database.store(input)),
+    load: (key, task) => answerAt(databaseAt(database.readAt(calendar.now)), task, () => database.load(key)),
+    store: (input, task) =>
+      answerAt(databaseAt(database.writtenAt(calendar.now)), task, () => database.store(input)),
     publish: (invalidation, task) =>
       remote(invalidation.tenant, task, () => {
-        redis.outdate(invalidation, invalidation.version, invalidation.holdsStale)
+        redis.outdate(invalidation, invalidation.version, calendar.now, invalidation.holdsStale)
         const { audience = 'all' } = invalidation
         if (audience === 'all') parts.broadcast(invalidation)
-        if (audience === 'readers' && tracking !== undefined) tellReaders(tracking, invalidation, task.place)
+        if (audience === 'readers' && tracking !== undefined) tellReaders(tracking, invalidation)
       }),
     send: (chunk, task) => wakeAt(calendar.now + parts.deliveryMs(chunk), task),
   }

@@ -26,6 +26,8 @@ export const eventKinds = {
   threadDone: 10,
   /** A task has slept long enough. Subject: the task. */
   wake: 11,
+  /** Something goes wrong, or is over. Subject: FaultEvent. */
+  fault: 12,
 } as const
 
 /** An operation that a parked task waits for; it is performed when its time has come and gives the reply (or raises). */

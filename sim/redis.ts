@@ -10,6 +10,7 @@ import { sampler } from '#core/model/distribution.ts'
 import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
+import type { UndoLog } from './fault/undo-log.ts'
 
 export interface SimulatedRedis {
   /** When an operation of this tenant that is sent now is answered. */
@@ -20,8 +21,10 @@ export interface SimulatedRedis {
   /** The fresh entry, or a lease to fill it, or the outdated entry while another holds the lease. */
   lease(request: LeaseRequest, now: Ms): Lease
   /** Drops copies below the version, remembers it, and makes leases void; an outdated copy may be held for those that take it. */
-  outdate(key: EntryKey, version: Version, holdsStale?: boolean): void
+  outdate(key: EntryKey, version: Version, now: Ms, holdsStale?: boolean): void
   isDown: boolean
+  /** Where changes are noted that a fail-over may take back. */
+  undo: UndoLog | undefined
   readonly operations: number
   readonly busyMs: Ms
   readonly channels: number
@@ -53,10 +56,26 @@ export function createRedis(
   let operations = 0
   let busyMs = 0
   let isDown = false
+  let undo: UndoLog | undefined
 
   function get(key: EntryKey, now: Ms): Entry | undefined {
     const slot = store.find(slotKey(key), now)
     return slot < 0 ? undefined : store.entry(slot, key)
+  }
+
+  /** Notes how a key is now, before it changes. */
+  function note(own: number, key: EntryKey, now: Ms): void {
+    const slot = store.peek(own)
+    const entry = slot < 0 ? undefined : { ...store.entry(slot, key), key: own }
+    const stamp = stamps.get(own)
+    undo!.changed(now, () => {
+      store.remove(own)
+      if (entry !== undefined) store.put(entry)
+      if (stamp === undefined) stamps.delete(own)
+      else stamps.set(own, stamp)
+      leases.delete(own)
+      outdated.delete(own)
+    })
   }
 
   return {
@@ -86,6 +105,7 @@ export function createRedis(
         leases.delete(own)
       }
       outdated.delete(own)
+      if (undo !== undefined) note(own, fill, now)
       store.put({ ...fill, key: own })
       return fill.version
     },
@@ -102,8 +122,9 @@ export function createRedis(
       leases.set(own, { token: ++tokens, until: now + request.holdMs })
       return { entry, token: tokens, stale: undefined }
     },
-    outdate(key, version, holdsStale = false) {
+    outdate(key, version, now, holdsStale = false) {
       const own = slotKey(key)
+      if (undo !== undefined) note(own, key, now)
       stamps.set(own, Math.max(version, stamps.get(own) ?? 0))
       leases.delete(own)
       const slot = store.peek(own)
@@ -116,6 +137,12 @@ export function createRedis(
     },
     set isDown(value) {
       isDown = value
+    },
+    get undo() {
+      return undo
+    },
+    set undo(value) {
+      undo = value
     },
     get operations() {
       return operations

@@ -22,10 +22,19 @@ export interface Staleness extends NodeWatch {
   metrics(redisOperations: number): Record<string, { value: number; unit: string }>
 }
 
+/** Sees everything that a history is made of. */
+export interface WorldRecorder extends NodeWatch {
+  committed(key: EntryKey, version: Version): void
+}
+
 /** Commits of a key that are remembered; a read further behind counts from the oldest of them. */
 const commitsMax = 16
 
-export function createStaleness(database: SimulatedDatabase, clock: Clock): Staleness {
+export function createStaleness(
+  database: SimulatedDatabase,
+  clock: Clock,
+  recorder?: WorldRecorder,
+): Staleness {
   const commits = new Map<string, { readonly version: Version; readonly atMs: Ms }[]>()
   let ageMs = new Histogram()
   const nameOf = ({ tenant, key }: EntryKey) => `${tenant} ${key}`
@@ -39,20 +48,24 @@ export function createStaleness(database: SimulatedDatabase, clock: Clock): Stal
     known.push({ version, atMs: clock.now })
     if (known.length > commitsMax) known.shift()
     commits.set(nameOf(key), known)
+    recorder?.committed(key, version)
   }
 
   const made: Staleness = {
     messages: 0,
-    read(_node, entry: Entry) {
+    read(node, entry: Entry, askedAtMs) {
       reads++
+      recorder?.read(node, entry, askedAtMs)
       if (entry.version >= database.version(entry)) return
       staleReads++
       const successor = commits.get(nameOf(entry))?.find(({ version }) => version > entry.version)
       if (successor !== undefined) ageMs.record(clock.now - successor.atMs)
     },
-    wrote() {
+    wrote(node, entry) {
       writes++
+      recorder?.wrote(node, entry)
     },
+    restarted: (node) => recorder?.restarted?.(node),
     get writes() {
       return writes
     },

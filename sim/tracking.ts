@@ -2,9 +2,9 @@ import type { EntryKey } from '#core/cache/entry.ts'
 import type { WebScenario } from '#core/scenario.ts'
 
 /**
- * What the shared cache remembers of its readers. Default: each node that read a key since it last changed, told once, but not of its own
- * change (NOLOOP). Broadcast: nothing, every node is told of every change, even of its own: stamps and fills are scripts, and Redis does not
- * know whose change a script makes.
+ * What the shared cache remembers of its readers. Default: each node that read a key since it last changed, told once. Broadcast: nothing,
+ * every node is told of every change. Nodes are told of their own changes, too: with NOLOOP Redis would forget a reader without telling it
+ * when that reader itself fills the key, and the copy it keeps would hear of no later write (found by `tandem fuzz`).
  *
  * Source      Redis `src/tracking.c`
  * Deviates    the table of keys has no limit: Redis makes room by telling readers of keys that have not changed
@@ -12,7 +12,7 @@ import type { WebScenario } from '#core/scenario.ts'
 export interface Tracking {
   read(key: EntryKey, node: number): void
   /** The nodes to tell. */
-  changed(key: EntryKey, writer: number): readonly number[]
+  changed(key: EntryKey): readonly number[]
 }
 
 export type TrackingMode = 'off' | 'default' | 'broadcast'
@@ -32,9 +32,9 @@ export function createTracking(mode: TrackingMode, nodes: number): Tracking | un
       if (known === undefined) readers.set(nameOf(key), new Set([node]))
       else known.add(node)
     },
-    changed(key, writer) {
+    changed(key) {
       if (mode === 'broadcast') return all
-      const told = [...(readers.get(nameOf(key)) ?? [])].filter((node) => node !== writer)
+      const told = [...(readers.get(nameOf(key)) ?? [])]
       readers.delete(nameOf(key))
       return told
     },

@@ -17,11 +17,12 @@ import { createClientNetwork } from './client.ts'
 import { createDatabase, type SimulatedDatabase } from './database.ts'
 import { virtualPerform } from './driver.ts'
 import { type Answer, eventKinds } from './event.ts'
+import { createFaults, type FaultEvent } from './fault/faults.ts'
 import { Fingerprint } from './fingerprint.ts'
 import { createMachine, type Machine, type OnLoop, type OnThread } from './machine.ts'
 import { Measure, type Totals } from './measure.ts'
 import { createRedis, type SimulatedRedis } from './redis.ts'
-import { createStaleness, type Staleness } from './staleness.ts'
+import { createStaleness, type Staleness, type WorldRecorder } from './staleness.ts'
 import { createTracking, trackingMode } from './tracking.ts'
 
 /** Place of tasks that run at the gateway; nodes are 0 and up. */
@@ -53,18 +54,21 @@ export interface World {
   readonly fingerprint: Fingerprint
   /** Lets users and arrivals in, and starts the warm-up. */
   open(): void
+  /** Lets nobody in any more: users that have their answer stay away. */
+  close(): void
   /** Performs all events up to a time. Infinity: until nothing is left. */
   runUntil(until: Ms): void
   totals(): Totals
 }
 
-export function createWorld(scenario: WebScenario, replication = 0): World {
+/** Parameters: recorder, told of every read, commit and acknowledgement. */
+export function createWorld(scenario: WebScenario, replication = 0, recorder?: WorldRecorder): World {
   const calendar = new Calendar()
   const clock: Clock = { now: 0 }
   const fingerprint = new Fingerprint()
   const redis = createRedis(scenario, replication)
   const database = createDatabase(scenario, replication)
-  const staleness = createStaleness(database, clock)
+  const staleness = createStaleness(database, clock, recorder)
   const nodes = Array.from({ length: scenario.nodes.count }, (_, index) =>
     createNode({ index, scenario, clock, watch: staleness }),
   )
@@ -77,9 +81,14 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     staleness.messages += to.length
     for (const index of to) {
       const subject: InvalidationOnItsWay = { node: index, invalidation }
-      calendar.schedule(calendar.now + messageDelay() / 2, eventKinds.invalidation, subject)
+      if (faults === undefined)
+        calendar.schedule(calendar.now + messageDelay() / 2, eventKinds.invalidation, subject)
+      else
+        for (const delayMs of faults.deliveries(() => messageDelay() / 2))
+          calendar.schedule(calendar.now + delayMs, eventKinds.invalidation, subject)
     }
   }
+  const faults = createFaults(scenario, replication, { calendar, nodes, redis })
   const answers = virtualPerform({
     calendar,
     nodes,
@@ -89,13 +98,16 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
     deliveryMs: network.shardMs,
     broadcast,
     tracking: createTracking(trackingMode(scenario), nodes.length),
+    faults,
   })
   const runner = new Runner(answers)
   const source = requestSource(scenario.workload, scenario.seed, replication)
   const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
   const isClosed = scenario.workload.arrivals === 'closed'
+  let isShut = false
 
   function send(user: number): void {
+    if (isShut) return
     const flight: RequestInFlight = {
       user,
       request: isClosed ? { ...source.next(), client: user } : source.next(),
@@ -121,10 +133,12 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
 
   function deliver(flight: RequestInFlight): void {
     measure.answered(calendar.now, flight.sentAtMs, flight.response)
-    if (isClosed) calendar.schedule(calendar.now + source.thinkMs(), eventKinds.userSends, flight.user)
+    if (isClosed && !isShut)
+      calendar.schedule(calendar.now + source.thinkMs(), eventKinds.userSends, flight.user)
   }
 
   function arrive(): void {
+    if (isShut) return
     send(0)
     calendar.schedule(calendar.now + source.interarrivalMs(), eventKinds.arrival, 0)
   }
@@ -173,6 +187,8 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
         return (subject as RequestInFlight).request.page
       case eventKinds.invalidation:
         return receive(subject as InvalidationOnItsWay)
+      case eventKinds.fault:
+        return (subject as FaultEvent)()
       case eventKinds.userSends:
         send(subject as number)
         return subject as number
@@ -190,7 +206,7 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
   }
 
   function receive({ node, invalidation }: InvalidationOnItsWay): number {
-    nodes[node]!.invalidated(invalidation)
+    if (!faults?.isDeaf(node)) nodes[node]!.invalidated(invalidation)
     return invalidation.key
   }
 
@@ -260,6 +276,9 @@ export function createWorld(scenario: WebScenario, replication = 0): World {
       // Samples meet the end of warm-up.
       calendar.schedule(scenario.warmUpMs % 1000 || 1000, eventKinds.second, 0)
       calendar.schedule(scenario.warmUpMs, eventKinds.warm, 0)
+    },
+    close() {
+      isShut = true
     },
     runUntil(until) {
       while (calendar.next(until)) {

@@ -86,8 +86,7 @@ function* readLocal(node: AppNode, { key, timeline }: FragmentRequest, use: Use)
     counters.versionChecks++
     timeline.cacheMs += clock.now - before
     if (stamp > found.entry.version) {
-      node.known.raise(key, stamp)
-      tiers.invalidate(key, stamp)
+      node.heard(key, stamp)
       return undefined
     }
     if (use === 'confirm' && stamp !== found.entry.version) return undefined
@@ -115,6 +114,7 @@ function* readShared(node: AppNode, { key, timeline }: FragmentRequest): Flow<En
     const shared = yield* remoteGet(key)
     if (shared === undefined || shared.version < node.known.floor(key)) return undefined
     node.counters.remoteHits++
+    node.heard(key, shared.version)
     return shared
   } catch (error) {
     countRemoteFailure(node, error)
@@ -143,6 +143,7 @@ function* readLeased(node: AppNode, miss: Miss, rule: LeaseRule): Flow<Fragment>
         if (entry === undefined) counters.staleHeld++
         else {
           counters.remoteHits++
+          node.heard(key, entry.version)
           fillLocal(node, entry, miss.epoch)
         }
         return { entry: given, isData: false }
@@ -199,7 +200,7 @@ function* fetchFragment(
   const row = yield* load(key)
   counters.loads++
   timeline.loadMs += clock.now - loadedAt
-  node.known.raise(key, row.version)
+  node.heard(key, row.version)
   if (isClientRendering && !isStrict) {
     counters.clientRendered++
     return { entry: { ...row, sizeBytes }, isData: true }
@@ -233,9 +234,7 @@ function* fetchFragment(
 /** Stores in the shared cache; a higher version there makes ours outdated at once. */
 function* fillShared(node: AppNode, fill: Fill): Flow<void> {
   const held = yield* orIfRemoteFails(node, remoteSet(fill)[Symbol.iterator](), fill.version)
-  if (held <= fill.version) return
-  node.known.raise(fill, held)
-  node.tiers.invalidate(fill, held)
+  if (held > fill.version) node.heard(fill, held)
 }
 
 /** A fill that began before the key changed, as far as the protocol knows, is not kept. */

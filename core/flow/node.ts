@@ -1,4 +1,4 @@
-import type { Entry, Invalidation } from '#core/cache/entry.ts'
+import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
 import { type Expiry, expiryPolicies } from '#core/cache/expiry.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
 import { createTiers, type Tiers } from '#core/cache/tiers.ts'
@@ -55,6 +55,7 @@ export interface NodeWatch {
   read(node: AppNode, entry: Entry, askedAtMs: Ms): void
   /** A write is acknowledged now. */
   wrote(node: AppNode, entry: Entry): void
+  restarted?(node: AppNode): void
 }
 
 /** Everything one application node remembers and decides with. Both drivers create it and run the same flows on it. */
@@ -74,6 +75,8 @@ export interface AppNode {
   readonly watch: NodeWatch | undefined
   isClientRendering(): boolean
   invalidated(invalidation: Invalidation): void
+  /** There is a version, whoever said so: older copies of the node are of no use any more. */
+  heard(key: EntryKey, version: Version): void
   /** Messages may have been lost while the subscription was down. */
   reconnected(): void
   /** The process has died and begins again with nothing. */
@@ -120,7 +123,7 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
     published: 0,
     invalidationsReceived: 0,
   }
-  return {
+  const node: AppNode = {
     index,
     scenario,
     clock,
@@ -137,14 +140,22 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
     isClientRendering: () => csr.isClientRendering(runQueue.utilisation()),
     invalidated(invalidation) {
       counters.invalidationsReceived++
-      known.raise(invalidation, invalidation.version)
-      protocol.receive(invalidation, clock.now)
+      // A late message must not bring back a copy that the node has read past.
+      const { tenant, key, version } = invalidation
+      const isPast = version > 0 && version < known.floor(invalidation)
+      known.raise(invalidation, version)
+      protocol.receive(isPast ? { tenant, key, version } : invalidation, clock.now)
+    },
+    heard(key, version) {
+      if (known.raise(key, version)) tiers.invalidate(key, version)
     },
     reconnected: () => protocol.reconnected(),
     restarted() {
       tiers.clear()
       known.clear()
       protocol.reconnected()
+      watch?.restarted?.(node)
     },
   }
+  return node
 }

@@ -37,7 +37,7 @@ export function* writePage(node: AppNode, request: PageRequest): Flow<PageRespon
     value: rendered?.value,
   }
   const how = node.protocol.announcement(isStrongPage(request.page, scenario.workload))
-  node.known.raise(key, entry.version)
+  node.heard(key, entry.version)
   if (scenario.cache.isEnabled)
     node.invalidated({ ...key, version: entry.version, ...(how.keepsOwn && { entry }) })
   if (scenario.redis.isEnabled) yield* announce(node, how, entry)

@@ -10,11 +10,12 @@ import { applyInvalidation } from './apply.ts'
  * The shared cache remembers which node read which key and tells it once when the key changes (default), or tells all nodes of every
  * change (broadcast). A message names the key, not the version, so a fill under way when it comes is dropped.
  *
- * Source      Redis documentation, "Client-side caching"; Redis `src/tracking.c` (default mode, BCAST, NOLOOP)
+ * Source      Redis documentation, "Client-side caching"; Redis `src/tracking.c` (default mode, BCAST)
  * Parameters  mode
  * State       number of messages of up to 65,536 keys
  * Cost        no operation a read of a copy; default: one message for each node that read the key since its last change; broadcast: one a
  *             node for each write and for each fill
+ *             A node that fills a key is told of its own change, so its copy lasts from the next read of the shared cache on
  * Deviates    a writer keeps no copy of what it wrote: it has not read it, so it would not be told of the next change. Expired and evicted
  *             keys are not announced in the simulator; a copy never outlives the shared one
  */

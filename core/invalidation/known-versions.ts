@@ -8,7 +8,8 @@ import type { EntryKey, Version } from '#core/cache/entry.ts'
  * Cost    O(1); the oldest of 65,536 keys leaves first
  */
 export interface KnownVersions {
-  raise(key: EntryKey, version: Version): void
+  /** Tells whether the version is news. */
+  raise(key: EntryKey, version: Version): boolean
   /** 0 when nothing is known. */
   floor(key: EntryKey): Version
   /** A restarted node knows nothing. */
@@ -22,10 +23,11 @@ export function knownVersions(): KnownVersions {
   const floor = (key: number): Version => versions.get(key) ?? 0
   return {
     raise({ key }, version) {
-      if (version <= floor(key)) return
+      if (version <= floor(key)) return false
       versions.delete(key)
       versions.set(key, version)
       if (versions.size > keysMax) versions.delete(versions.keys().next().value!)
+      return true
     },
     floor: ({ key }) => floor(key),
     clear: () => versions.clear(),

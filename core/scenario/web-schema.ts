@@ -15,6 +15,7 @@ import {
   watts,
 } from '#core/schema.ts'
 import { distribution } from './distribution-schema.ts'
+import { faults, faultyNodesExist } from './fault-schema.ts'
 import { policyOf } from './policy-schema.ts'
 import { run, warmUpEnds } from './run-schema.ts'
 
@@ -255,6 +256,7 @@ export const webScenario: Schema<WebScenario> = record(
     render,
     costs,
     power,
+    faults,
   },
-  { rule: warmUpEnds },
+  { rule: (scenario) => [...warmUpEnds(scenario), ...faultyNodesExist(scenario)] },
 )

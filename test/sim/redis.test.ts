@@ -24,7 +24,7 @@ describe('the simulated shared cache', () => {
         for (const { isSet, version } of operations) {
           highest = Math.max(highest, version)
           if (isSet) expect(cache.set(entryOf(version), 0)).toBe(highest)
-          else cache.outdate(key, version)
+          else cache.outdate(key, version, 0)
           expect(cache.version(key, 0)).toBe(highest)
           const held = cache.get(key, 0)
           if (held !== undefined) expect(held.version).toBe(highest)
@@ -43,7 +43,7 @@ describe('the simulated shared cache', () => {
   it('drops outdated copies, refuses to take them again and takes the new one', () => {
     const cache = redis()
     cache.set(entryOf(1), 0)
-    cache.outdate(key, 2)
+    cache.outdate(key, 2, 0)
     expect(cache.get(key, 0)).toBeUndefined()
     expect(cache.set(entryOf(1), 0)).toBe(2)
     expect(cache.get(key, 0)).toBeUndefined()
@@ -54,7 +54,7 @@ describe('the simulated shared cache', () => {
   it('keeps a copy that is as new as what outdates it', () => {
     const cache = redis()
     cache.set(entryOf(2), 0)
-    cache.outdate(key, 2)
+    cache.outdate(key, 2, 0)
     expect(cache.get(key, 0)?.version).toBe(2)
   })
 

@@ -159,6 +159,34 @@ describe('a read', () => {
     expect(node.tiers.find({ tenant: 0, key: 3 }, 50)).toBeUndefined()
   })
 
+  // Found by `tandem fuzz` (hybrid, seed 197): the copy in a late message came back after its successor had left the full cache.
+  it('never gives out an older version than it has heard of, whoever brings it', () => {
+    const { driver, read, node, shared, write } = world()
+    const entry = { tenant: 0, key: 3, version: 1, sizeBytes: 9, expiresAt: 1e6, value: undefined }
+    shared.set(3, entry)
+    expect(write()).toBe(2)
+    node.heard({ tenant: 0, key: 3 }, 2)
+    const { seen } = read()
+    driver.runUntilIdle()
+    expect(seen.outcome).toMatchObject({ value: { entry: { version: 2 } } })
+    node.tiers.clear()
+    node.invalidated({ tenant: 0, key: 3, version: 1, entry })
+    expect(node.tiers.find({ tenant: 0, key: 3 }, driver.clock.now)).toBeUndefined()
+  })
+
+  it('does not take what a shared load brought when it must see a later write', () => {
+    const { driver, read, node, write } = world()
+    read()
+    let late: ReturnType<typeof read> | undefined
+    driver.at(3, () => {
+      node.heard({ tenant: 0, key: 3 }, write())
+      late = read()
+    })
+    driver.runUntilIdle()
+    expect(node.counters.coalesced).toBe(1)
+    expect(late!.seen.outcome).toMatchObject({ value: { entry: { version: 2 } } })
+  })
+
   it('trusts nothing it holds after the subscription was down', () => {
     const { driver, read, node } = world()
     read()

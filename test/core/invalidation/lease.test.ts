@@ -43,7 +43,7 @@ describe('leases', () => {
   it('give the outdated copy to those that do not hold one, at once', () => {
     const { redis, read, sum, runUntil } = world('lease')
     redis.set({ ...key, version: 1, sizeBytes: 1, expiresAt: 60_000, value: undefined }, 0)
-    redis.outdate(key, 2, true)
+    redis.outdate(key, 2, 0, true)
     const seen = [read(0), read(1), read(2)]
     runUntil(Number.POSITIVE_INFINITY)
     expect(sum('loads')).toBe(1)

@@ -1,0 +1,79 @@
+import { count, listOf, ms, ratio, record } from '#core/schema.ts'
+import type { Ms, Ratio } from '#core/units.ts'
+
+/** What goes wrong, as data beside the workload. Without any entry a run is what it would be without this section. */
+export interface FaultsConfig {
+  readonly messages: {
+    readonly lostRatio: Ratio
+    readonly duplicatedRatio: Ratio
+    readonly lateRatio: Ratio
+    /** A late message takes up to so much longer, so that it may come after younger ones. */
+    readonly lateMsMax: Ms
+  }
+  /** A node dies with everything it holds and comes back. */
+  readonly crashes: readonly NodeWindow[]
+  /** A node and the shared cache do not reach each other; of an operation under way only the answer may be lost. */
+  readonly partitions: readonly NodeWindow[]
+  /** The shared cache is away, and what was written to it shortly before is lost. */
+  readonly failOvers: readonly FailOver[]
+  /** The shared cache takes no new entries. */
+  readonly memoryFull: readonly Window[]
+  /** The database answers nothing. */
+  readonly stalls: readonly Window[]
+}
+
+export interface Window {
+  readonly atMs: Ms
+  readonly forMs: Ms
+}
+
+export interface NodeWindow extends Window {
+  readonly node: number
+}
+
+export interface FailOver extends Window {
+  readonly losesMs: Ms
+}
+
+const window = {
+  atMs: ms({ meaning: 'when it begins' }),
+  forMs: ms({ meaning: 'how long it lasts' }),
+}
+const nodeWindows = (meaning: string) =>
+  listOf(record({ node: count({ max: 99_999, meaning: 'number of the node, from 0' }), ...window }), {
+    default: [],
+    meaning,
+  })
+const windows = (meaning: string) => listOf(record(window), { default: [], meaning })
+
+export const faults = record({
+  messages: record({
+    lostRatio: ratio({ default: 0, meaning: 'share of invalidation messages that are lost' }),
+    duplicatedRatio: ratio({ default: 0, meaning: 'share of invalidation messages that come twice' }),
+    lateRatio: ratio({ default: 0, meaning: 'share of invalidation messages that are late' }),
+    lateMsMax: ms({ default: 100, meaning: 'how late a late message is at most' }),
+  }),
+  crashes: nodeWindows('times at which a node is dead'),
+  partitions: nodeWindows('times at which a node and the shared cache do not reach each other'),
+  failOvers: listOf(
+    record({ ...window, losesMs: ms({ default: 1000, meaning: 'writes of this time before it are lost' }) }),
+    { default: [], meaning: 'times at which the shared cache is away, and how much it has lost afterwards' },
+  ),
+  memoryFull: windows('times at which the shared cache takes no new entry'),
+  stalls: windows('times at which the database answers nothing'),
+})
+
+/** Nodes that are named and not there. */
+export const faultyNodesExist = (s: {
+  readonly nodes: { readonly count: number }
+  readonly faults: FaultsConfig
+}) =>
+  [...s.faults.crashes, ...s.faults.partitions].some(({ node }) => node >= s.nodes.count)
+    ? [
+        {
+          field: 'faults' as const,
+          allowed: `nodes 0 to ${s.nodes.count - 1}`,
+          message: 'names a node that is not there',
+        },
+      ]
+    : []

@@ -1,0 +1,143 @@
+/**
+ * Makes go wrong what a scenario says, at the time it says. Everything random is drawn from streams of its own, so a run without faults is
+ * the same with and without this part.
+ */
+import { TandemError } from '#core/errors.ts'
+import type { AppNode } from '#core/flow/node.ts'
+import type { Task } from '#core/flow/task.ts'
+import { stream } from '#core/random.ts'
+import type { FaultsConfig, Window } from '#core/scenario/fault-schema.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import type { Ms } from '#core/units.ts'
+import type { Calendar } from '../calendar.ts'
+import { eventKinds } from '../event.ts'
+import type { SimulatedRedis } from '../redis.ts'
+import { deliveries } from './messages.ts'
+import { undoLog } from './undo-log.ts'
+
+export interface Faults {
+  /** Delays after which the copies of a message reach a node. */
+  deliveries(delayMs: () => Ms): readonly Ms[]
+  /** A node hears nothing: it is down or cut off. */
+  isDeaf(node: number): boolean
+  /** An operation of a node on the shared cache: raises where it fails, with or without having taken effect. */
+  remote(node: number, operate: () => unknown): unknown
+  /** Raises where a new entry has no room. */
+  fill(): void
+  /** When the database answers what it would have answered at a time. */
+  databaseAnswersAt(at: Ms): Ms
+  /** A node works for somebody. Raises NodeUnavailable when it is down. */
+  begin(node: number): void
+  working(node: number, task: Task, asker: Task): void
+  ended(node: number, task: Task): void
+}
+
+/** An event of a fault; gives the number by which the fingerprint knows it. */
+export type FaultEvent = () => number
+
+export interface FaultParts {
+  readonly calendar: Calendar
+  readonly nodes: readonly AppNode[]
+  readonly redis: SimulatedRedis
+}
+
+export function createFaults(
+  { faults, seed }: WebScenario,
+  replication: number,
+  { calendar, nodes, redis }: FaultParts,
+): Faults | undefined {
+  if (!hasFaults(faults)) return undefined
+  const message = stream(seed, 'fault.message', replication)
+  const partition = stream(seed, 'fault.partition', replication)
+  const isDown = new Uint8Array(nodes.length)
+  const isCut = new Uint8Array(nodes.length)
+  const tasks = nodes.map(() => new Map<Task, Task>())
+  const at = (time: Ms, act: FaultEvent) => void calendar.schedule(time, eventKinds.fault, act)
+  const during = ({ atMs, forMs }: Window, begin: FaultEvent, end: FaultEvent) => {
+    at(atMs, begin)
+    at(atMs + forMs, end)
+  }
+
+  for (const crash of faults.crashes)
+    during(
+      crash,
+      () => die(crash.node),
+      () => {
+        isDown[crash.node]!--
+        return crash.node
+      },
+    )
+  for (const cut of faults.partitions)
+    during(
+      cut,
+      () => {
+        isCut[cut.node]!++
+        return cut.node
+      },
+      () => {
+        isCut[cut.node]!--
+        nodes[cut.node]!.reconnected()
+        return cut.node
+      },
+    )
+  if (faults.failOvers.length > 0) redis.undo = undoLog()
+  for (const failOver of faults.failOvers) {
+    const lostSinceMs = failOver.atMs - failOver.losesMs
+    during(
+      failOver,
+      () => {
+        redis.isDown = true
+        return 0
+      },
+      () => {
+        redis.undo!.backTo(lostSinceMs)
+        redis.isDown = false
+        for (const node of nodes) node.reconnected()
+        return 0
+      },
+    )
+  }
+
+  /** Requests under way fail; their askers hear of it. */
+  function die(node: number): number {
+    isDown[node]!++
+    for (const [task, asker] of tasks[node]!) {
+      task.cancel()
+      asker.raise(unavailable(node))
+    }
+    tasks[node]!.clear()
+    nodes[node]!.restarted()
+    return node
+  }
+
+  return {
+    deliveries: (delayMs) => (redis.isDown ? [] : deliveries(faults.messages, message, delayMs)),
+    isDeaf: (node) => isDown[node]! > 0 || isCut[node]! > 0,
+    remote(node, operate) {
+      if (!(isCut[node]! > 0)) return operate()
+      if (partition() < 0.5) operate()
+      throw new TandemError('RemoteUnavailable', `node ${node} is cut off from the shared cache`)
+    },
+    fill() {
+      if (faults.memoryFull.some((window) => isWithin(window, calendar.now)))
+        throw new TandemError('RemoteUnavailable', 'the simulated shared cache is full')
+    },
+    databaseAnswersAt: (time) =>
+      faults.stalls.reduce(
+        (late, stall) => (isWithin(stall, late) ? stall.atMs + stall.forMs + (late - stall.atMs) : late),
+        time,
+      ),
+    begin(node) {
+      if (isDown[node]! > 0) throw unavailable(node)
+    },
+    working: (node, task, asker) => void tasks[node]!.set(task, asker),
+    ended: (node, task) => void tasks[node]!.delete(task),
+  }
+}
+
+export const hasFaults = ({ messages, crashes, partitions, failOvers, memoryFull, stalls }: FaultsConfig) =>
+  messages.lostRatio + messages.duplicatedRatio + messages.lateRatio > 0 ||
+  crashes.length + partitions.length + failOvers.length + memoryFull.length + stalls.length > 0
+
+const isWithin = ({ atMs, forMs }: Window, time: Ms): boolean => time >= atMs && time < atMs + forMs
+const unavailable = (node: number) => new TandemError('NodeUnavailable', `node ${node} is down`)

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { drawScenario, protocols } from '#experiments/fuzz/draw.ts'
+import { hasFaults } from '#sim/fault/faults.ts'
+
+it('draws the same system from the same seed, and another from another', () => {
+  expect(drawScenario(7)).toEqual(drawScenario(7))
+  expect(drawScenario(7)).not.toEqual(drawScenario(8))
+})
+
+it('meets every protocol, systems with and without faults, and each kind of fault', () => {
+  const drawn = Array.from({ length: 200 }, (_, seed) => drawScenario(seed))
+  expect(new Set(drawn.map(({ invalidation }) => invalidation.policy)).size).toBe(protocols.length)
+  expect(new Set(drawn.map(({ faults }) => hasFaults(faults))).size).toBe(2)
+  for (const list of ['crashes', 'partitions', 'failOvers', 'memoryFull', 'stalls'] as const)
+    expect(
+      drawn.some(({ faults }) => faults[list].length > 0),
+      list,
+    ).toBe(true)
+  for (const { faults, nodes } of drawn)
+    for (const { node } of [...faults.crashes, ...faults.partitions]) expect(node).toBeLessThan(nodes.count)
+})

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { drawScenario, protocols } from '#experiments/fuzz/draw.ts'
+import { type Finding, play } from '#experiments/fuzz/play.ts'
+import type { World } from '#sim/world.ts'
+
+/** The first finding among some seeds, and how many it took. */
+function firstFinding(
+  policy: string,
+  change: (world: World) => void,
+  seeds: number,
+): { finding: Finding; seeds: number } | undefined {
+  for (let seed = 0; seed < seeds; seed++) {
+    const { finding } = play(drawScenario(seed, policy), change)
+    if (finding !== undefined) return { finding, seeds: seed + 1 }
+  }
+  return undefined
+}
+
+const eachNode =
+  (change: (node: World['nodes'][number]) => void) =>
+  ({ nodes }: World): void =>
+    nodes.forEach(change)
+
+const announcing =
+  (audience: 'none' | 'unstamped') =>
+  ({ protocol }: World['nodes'][number]): void => {
+    const announcement = { ...protocol.announcement(false), audience }
+    Object.assign(protocol, { announcement: () => announcement })
+  }
+
+describe('under random faults', () => {
+  it.each(protocols)('%s keeps what it promises', (policy) => {
+    expect(firstFinding(policy, () => {}, 60)).toBeUndefined()
+  })
+
+  it('histories have reads, writes and operations of unknown outcome to check', () => {
+    let operations = 0
+    for (let seed = 0; seed < 10; seed++) operations += play(drawScenario(seed)).operations
+    expect(operations).toBeGreaterThan(1_000)
+  })
+})
+
+/** Each step of the protocols, broken on purpose: the checks must see it within few seeds. */
+const mutations: readonly {
+  readonly broken: string
+  readonly policy: string
+  readonly claim: RegExp
+  readonly change: (world: World) => void
+}[] = [
+  {
+    broken: 'messages are not sent',
+    policy: 'pub-sub',
+    claim: /message delay/,
+    change: eachNode(announcing('none')),
+  },
+  {
+    broken: 'messages leave no tombstone: older fills are accepted',
+    policy: 'pub-sub',
+    claim: /read your writes|monotonic|message delay/,
+    change: eachNode(({ tiers }) => {
+      const { fillByRead, fillByWrite } = tiers
+      Object.assign(tiers, {
+        invalidate: (key: { tenant: number; key: number }) => {
+          const gone = { ...key, version: 1e9, sizeBytes: 0, expiresAt: -1, value: undefined }
+          fillByRead(gone)
+          fillByWrite(gone)
+          tiers.find(key, 0)
+        },
+      })
+    }),
+  },
+  {
+    broken: 'the stamp is not compared',
+    policy: 'version-check',
+    claim: /acknowledged write/,
+    change: eachNode(({ protocol }) => Object.assign(protocol, { use: () => 'trust' })),
+  },
+  {
+    broken: 'strong reads trust their copy',
+    policy: 'write-through',
+    claim: /linearizable/,
+    change: eachNode(({ protocol }) => Object.assign(protocol, { use: () => 'trust' })),
+  },
+  {
+    broken: 'strong reads take a stamp that says nothing',
+    policy: 'write-through',
+    claim: /linearizable/,
+    change: eachNode(({ protocol }) => Object.assign(protocol, { use: () => 'check' })),
+  },
+  {
+    broken: 'writes are acknowledged before the shared cache knows',
+    policy: 'version-check',
+    claim: /acknowledged write/,
+    change: eachNode(announcing('unstamped')),
+  },
+  {
+    broken: 'copies are never audited',
+    policy: 'hybrid',
+    claim: /audit/,
+    change: eachNode(({ protocol }) => Object.assign(protocol, { use: () => 'trust' })),
+  },
+  {
+    broken: 'fills under way survive a message of the tracking',
+    policy: 'client-tracking',
+    claim: /message delay/,
+    change: eachNode(({ protocol }) => Object.assign(protocol, { epoch: () => 0 })),
+  },
+  {
+    broken: 'a lost subscription is not followed by a flush and versions heard of are forgotten',
+    policy: 'pub-sub',
+    claim: /read your writes|monotonic/,
+    change: eachNode(({ known }) => Object.assign(known, { floor: () => 0 })),
+  },
+  {
+    broken: 'copies outlive their source',
+    policy: 'ttl-only',
+    claim: /time to live/,
+    change: ({ redis }) => {
+      const { get } = redis
+      Object.assign(redis, {
+        get: (...asked: Parameters<typeof get>) => {
+          const found = get(...asked)
+          return found && { ...found, expiresAt: found.expiresAt + 500 }
+        },
+      })
+    },
+  },
+  {
+    broken: 'a crash leaves the shared flight open',
+    policy: 'pub-sub',
+    claim: /left behind/,
+    change: eachNode(({ flights }) => Object.assign(flights, { fail: () => {} })),
+  },
+]
+
+it('a mistake of ours inside a request is a failure, not a misfortune', () => {
+  const change = eachNode(({ protocol }) =>
+    Object.assign(protocol, {
+      announcement: () => {
+        throw new TypeError('broken')
+      },
+    }),
+  )
+  expect(firstFinding('pub-sub', change, 1)?.finding.reason).toMatch(/broken/)
+})
+
+describe('a broken step is noticed within 300 seeds', () => {
+  it.each(mutations)('$policy: $broken', ({ policy, claim, change }) => {
+    const found = firstFinding(policy, change, 300)
+    expect(found?.finding.claim).toMatch(claim)
+  })
+})
