@@ -13,7 +13,7 @@ svg .title{font-size:13px;font-weight:600;fill:var(--ink)}svg .axis,svg .tick{fo
 figcaption{font-size:12px;color:var(--soft);padding-left:58px}figcaption span{margin-right:1rem;white-space:nowrap}
 figcaption span::before{content:"";display:inline-block;width:12px;height:3px;background:var(--c);margin-right:5px;vertical-align:middle}
 figcaption span.marks::before{content:"\\00d7";background:none;color:var(--c);height:auto;font-weight:700}figcaption span.bars::before{height:10px}
-figcaption span.key::before,figcaption span.note::before{content:none}figcaption span.key{white-space:normal}figcaption span.key svg{width:14px;height:14px;margin-right:4px;vertical-align:-2px}
+figcaption span.key::before,figcaption span.note::before{content:none}figcaption span.key{white-space:normal;display:inline-block}figcaption span.key svg{width:14px;height:14px;margin-right:4px;vertical-align:-2px}
 svg .name{font-size:12px;fill:var(--ink)}svg .value{font-size:12px;font-variant-numeric:tabular-nums}svg .missing{font-size:16px;fill:var(--soft)}
 .scroll{overflow-x:auto}.scroll td,.scroll th:first-child{white-space:nowrap}.grid2 figure,figure.wide{margin-bottom:.7rem}p.verdict{max-width:none;font-size:1.05rem;border-left:5px solid var(--c);padding:.35rem .8rem;background:#f7f9fb}
 table{border-collapse:collapse;font-size:13px;width:100%}th,td{padding:.3rem .5rem;border-bottom:1px solid var(--line);text-align:right;font-variant-numeric:tabular-nums}
