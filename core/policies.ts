@@ -9,6 +9,9 @@ import { controlPolicies } from './control/control.ts'
 import { detectPolicies } from './control/detect.ts'
 import { invalidationPolicies } from './invalidation/invalidation.ts'
 import type { Policy } from './policy.ts'
+import { healPolicies } from './scale/heal.ts'
+import { keepAlivePolicies } from './scale/keep-alive.ts'
+import { scalePolicies } from './scale/scale.ts'
 import { schedulePolicies } from './schedule/schedule.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: the members of all families have no common parameters
@@ -27,7 +30,10 @@ export const families: Readonly<
     | 'schedule'
     | 'balance'
     | 'detect'
-    | 'control',
+    | 'control'
+    | 'scale'
+    | 'heal'
+    | 'keepAlive',
     readonly AnyPolicy[]
   >
 > = {
@@ -42,4 +48,7 @@ export const families: Readonly<
   balance: balancePolicies,
   detect: detectPolicies,
   control: controlPolicies,
+  scale: scalePolicies,
+  heal: healPolicies,
+  keepAlive: keepAlivePolicies,
 }
