@@ -1,3 +1,4 @@
+import { admitPolicies } from './admit/admit.ts'
 import { balancePolicies } from './balance/balance.ts'
 import { admissionPolicies } from './cache/admission.ts'
 import { clairvoyantPolicies } from './cache/clairvoyant.ts'
@@ -29,6 +30,7 @@ export const families: Readonly<
     | 'invalidation'
     | 'schedule'
     | 'balance'
+    | 'admit'
     | 'detect'
     | 'control'
     | 'scale'
@@ -46,6 +48,7 @@ export const families: Readonly<
   invalidation: invalidationPolicies,
   schedule: schedulePolicies,
   balance: balancePolicies,
+  admit: admitPolicies,
   detect: detectPolicies,
   control: controlPolicies,
   scale: scalePolicies,

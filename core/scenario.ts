@@ -15,6 +15,7 @@ import type {
   StationPlace,
 } from '#core/scenario/traffic.ts'
 import type { Bytes, Ms, PerSecond, Ratio, Watts } from '#core/units.ts'
+import type { ResilienceConfig } from './scenario/resilience-schema.ts'
 
 /** A policy chosen by name, with its parameters as its own schema resolved them. */
 export interface PolicyChoice {
@@ -166,6 +167,8 @@ export interface WebScenario {
   readonly client: ClientConfig
   readonly gateway: GatewayConfig
   readonly balance: PolicyChoice
+  /** What the gateway does against overload and failing nodes. */
+  readonly resilience: ResilienceConfig
   readonly nodes: NodesConfig
   readonly schedule: PolicyChoice
   readonly cache: CacheConfig

@@ -98,7 +98,9 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
     runner.start(answer(gateway, request), 0, undefined, (outcome) => {
       if (outcome.kind === 'done') writeBack(incoming, response, outcome.value)
       else if (outcome.kind === 'failed')
-        response.writeHead(502, { 'content-type': 'text/plain' }).end(outcome.error.message)
+        response
+          .writeHead(statusOf(outcome.error), { 'content-type': 'text/plain' })
+          .end(outcome.error.message)
     })
   })
   server.on('connection', (socket: Socket) => {
@@ -114,6 +116,12 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
     process.send?.({ failure: error.code ?? error.message }),
   )
   process.on('SIGTERM', () => process.exit(0))
+}
+
+/** 503: shed; 504: too late; 502: the node gave no answer. */
+function statusOf(error: Error): number {
+  if (!(error instanceof TandemError)) return 502
+  return error.code === 'QueueFull' ? 503 : error.code === 'Timeout' ? 504 : 502
 }
 
 interface Held {

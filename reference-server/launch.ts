@@ -4,6 +4,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { TandemError } from '#core/errors.ts'
+import { isPlain } from '#core/scenario/resilience-schema.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { DatabaseChoice, StoreChoice } from './backing.ts'
 import {
@@ -237,11 +238,14 @@ async function startGateway(
   site: Site,
   place: { port: number; nodePorts: readonly number[] },
 ): Promise<Started & { child: ChildProcess }> {
-  const isNginxAble = hasNginxBalance(scenario.balance) && scenario.gateway.balances === 'request'
+  const isNginxAble =
+    hasNginxBalance(scenario.balance) &&
+    scenario.gateway.balances === 'request' &&
+    isPlain(scenario.resilience)
   if (gateway === 'nginx' && !isNginxAble)
     throw new TandemError(
       'ConfigInvalid',
-      `balance: nginx cannot balance by ${scenario.balance.policy} for each ${scenario.gateway.balances}; take the embedded gateway`,
+      `balance, resilience: nginx cannot balance by ${scenario.balance.policy} for each ${scenario.gateway.balances} with what resilience asks for; take the embedded gateway`,
     )
   const program = gateway === 'embedded' || !isNginxAble ? undefined : findProgram('nginx')
   if (gateway === 'nginx' && (program === undefined || !hasNginxModules()))

@@ -14,10 +14,12 @@ import { createStore, type Store } from '#core/cache/store.ts'
 import { TandemError } from '#core/errors.ts'
 import { createPolicy } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
+import { isPlain } from '#core/scenario/resilience-schema.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Clock } from './clock.ts'
 import { type Flow, forward, wait } from './effect.ts'
 import { emptyTimeline, type PageRequest, type PageResponse, pageUri } from './request.ts'
+import { createUpstream, type Upstream } from './upstream.ts'
 
 export interface GatewayCounters {
   requests: number
@@ -34,6 +36,8 @@ export interface Gateway {
   readonly cache: Store
   readonly flights: SingleFlight<PageResponse>
   readonly balance: Balance | ConnectionBalance
+  /** Undefined when nothing of it is switched on. */
+  readonly upstream: Upstream | undefined
   readonly counters: GatewayCounters
 }
 
@@ -45,19 +49,25 @@ export function createGateway(world: {
   readonly names?: readonly string[]
 }): Gateway {
   const { scenario, clock, names } = world
-  const balance = createPolicy<BalanceContext, Balance>(balancePolicies, scenario.balance, {
-    nodes: scenario.nodes.count,
-    random: stream(scenario.seed, 'balance', world.replication),
+  const nodes = scenario.nodes.count
+  const draw = (name: string) => stream(scenario.seed, name, world.replication)
+  const chosen = createPolicy<BalanceContext, Balance>(balancePolicies, scenario.balance, {
+    nodes,
+    random: draw('balance'),
     clock,
     names,
     panicBelow: scenario.gateway.panicBelow,
   })
+  const balance = scenario.gateway.balances === 'connection' ? perConnection(chosen) : chosen
   return {
     scenario,
     clock,
     cache: createStore({ capacityCount: scenario.gateway.capacityCount, eviction: { policy: 'lru' } }),
     flights: singleFlight<PageResponse>(),
-    balance: scenario.gateway.balances === 'connection' ? perConnection(balance) : balance,
+    balance,
+    upstream: isPlain(scenario.resilience)
+      ? undefined
+      : createUpstream({ config: scenario.resilience, nodes, balance, clock, random: draw('resilience') }),
     counters: { requests: 0, lookups: 0, hits: 0, coalesced: 0, forwarded: 0, failed: 0 },
   }
 }
@@ -117,7 +127,21 @@ function* askAndHold(gateway: Gateway, request: PageRequest, key: number): Flow<
   return response
 }
 
-function* ask(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
+function ask(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
+  return gateway.upstream === undefined ? askNode(gateway, request) : askUpstream(gateway, request)
+}
+
+function* askUpstream(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
+  gateway.counters.forwarded++
+  try {
+    return yield* gateway.upstream!.ask(request, new AskedOf(request))
+  } catch (error) {
+    gateway.counters.failed++
+    throw error
+  }
+}
+
+function* askNode(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
   const { balance, clock } = gateway
   const node = balance.pick(new AskedOf(request))
   const startedMs = clock.now

@@ -17,6 +17,7 @@ import {
 import { distribution } from './distribution-schema.ts'
 import { faults, faultyNodesExist } from './fault-schema.ts'
 import { policyOf } from './policy-schema.ts'
+import { resilience } from './resilience-schema.ts'
 import { run, warmUpEnds } from './run-schema.ts'
 
 const KIB = 1024
@@ -247,6 +248,7 @@ export const webScenario: Schema<WebScenario> = record(
     client,
     gateway,
     balance: policyOf('balance', 'round-robin', 'which node gets a request'),
+    resilience,
     nodes,
     schedule: policyOf('schedule', 'fcfs', 'which task runs next on a node'),
     cache,
