@@ -32,6 +32,8 @@ interface Part {
 const charactersMax = 1000
 const plain: Dimension = { ms: 0, bytes: 0 }
 
+const functions: readonly string[] = ['min', 'max', 'abs', 'sqrt', 'log', 'exp']
+
 const units: Readonly<Record<string, { readonly dimension: Dimension; readonly factor: number }>> = {
   us: { dimension: { ms: 1, bytes: 0 }, factor: 1e-3 },
   ms: { dimension: { ms: 1, bytes: 0 }, factor: 1 },
@@ -198,11 +200,11 @@ function product(left: Part, right: Part, sign: 1 | -1): Part {
 
 function call(node: SyntaxNode, reading: Reading): Part {
   const name = typeof node.fn === 'object' ? String(node.fn.name) : String(node.fn)
+  if (!functions.includes(name)) throw notAllowed(node, reading)
   const parts = node.args!.map((one) => partOf(one, reading))
   if ((name === 'min' || name === 'max') && parts.length >= 1) return extreme(name, parts, reading)
   const [only] = parts
-  if (only === undefined || parts.length !== 1 || !['abs', 'sqrt', 'log', 'exp'].includes(name))
-    throw notAllowed(node, reading)
+  if (only === undefined || parts.length !== 1) throw wrong(reading.text, `${name} takes one value`)
   const { dimension, value } = only
   if (name === 'abs') return { dimension, value: (values) => Math.abs(value(values)) }
   if (name === 'sqrt')

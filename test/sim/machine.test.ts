@@ -1,24 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { all, type Flow, offload, work } from '#core/flow/effect.ts'
+import type { PolicyChoice } from '#core/scenario.ts'
 import { createWorld } from '#sim/world.ts'
 import { smallScenario } from '../reference-server/small-scenario.ts'
 
 /** A world of nodes on shared processors; each unit of work takes 1 ms. */
-function worldOf(count: number, cores: number) {
+function worldOf(count: number, cores: number, schedule: PolicyChoice = { policy: 'fcfs' }, msPerKiB = 0) {
   const base = smallScenario()
-  const render = { fixedMs: 1, msPerKiB: 0, cv: 0 }
+  const render = { fixedMs: 1, msPerKiB, cv: 0 }
   const compress = { fixedMs: 2, msPerKiB: 0, cv: 0 }
   return createWorld({
     ...base,
     nodes: { count, cores, threadPool: 2 },
     costs: { ...base.costs, render, compress },
-    schedule: { ...base.schedule, policy: 'fcfs' },
+    schedule,
   })
 }
 
-function* piece(): Flow<number> {
-  const one = { stage: 'render', sizeBytes: 0, taskClass: 0, waitMs: 0 } as const
+function* piece(sizeBytes = 0): Flow<number> {
+  const one = { stage: 'render', sizeBytes, taskClass: 0, waitMs: 0 } as const
   yield* work(one)
   return 0
 }
@@ -108,5 +109,39 @@ describe('the simulated machine', () => {
     })
     world.runUntil(Number.POSITIVE_INFINITY)
     expect(kind).toBe('done')
+  })
+
+  it('serves slices of the quantum in turn, exactly', () => {
+    const world = worldOf(1, 0, { policy: 'round-robin', quantum: 0.4 })
+    const endedMs: number[] = []
+    for (let index = 0; index < 2; index++)
+      world.runner.start(piece(), 0, undefined, () => void endedMs.push(world.clock.now))
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(endedMs[0]).toBeCloseTo(1.8, 9)
+    expect(endedMs[1]).toBeCloseTo(2, 9)
+    expect(world.machine).toMatchObject({ served: 2, inSystem: 0 })
+    expect(world.machine.busyMs).toBeCloseTo(2, 9)
+    expect(world.machine.waitedMs).toBeCloseTo(0.8 + 1, 9)
+  })
+
+  it('serves no more slices of a task that was cancelled', () => {
+    const world = worldOf(1, 0, { policy: 'round-robin', quantum: 0.4 })
+    const task = world.runner.start(piece(), 0, undefined, () => {})
+    world.runUntil(0.1)
+    task.cancel()
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(world.machine.busyMs).toBeCloseTo(0.4, 9)
+    expect(world.machine.inSystem).toBe(0)
+  })
+
+  it('tells a schedule that asks for it the true size before the work is served', () => {
+    const sizesMs = [3, 2, 1]
+    const world = worldOf(1, 0, { policy: 'sjf', sizes: 'exact' }, 1)
+    const order: number[] = []
+    world.runner.start(piece(), 0, undefined, () => {})
+    for (const sizeMs of sizesMs)
+      world.runner.start(piece(1024 * sizeMs), 0, undefined, () => void order.push(sizeMs))
+    world.runUntil(Number.POSITIVE_INFINITY)
+    expect(order).toEqual([1, 2, 3])
   })
 })
