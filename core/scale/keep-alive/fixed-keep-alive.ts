@@ -9,7 +9,7 @@ import { policyFamily } from '#core/policy.ts'
 import { ms } from '#core/schema.ts'
 import type { KeepAlive } from '../keep-alive.ts'
 
-export const fixedKeepAlive = policyFamily<undefined, KeepAlive>('keep-alive')(
+export const fixedKeepAlive = policyFamily<undefined, KeepAlive>('keepAlive')(
   'fixed-keep-alive',
   { source: 'Shahrad et al. 2020, section 2', cost: 'O(1)' },
   { keep: ms({ default: 600_000, meaning: 'time that an idle instance is kept' }) },

@@ -16,7 +16,7 @@ import { policyFamily } from '#core/policy.ts'
 import { count, ms, number, ratio } from '#core/schema.ts'
 import type { KeepAlive } from '../keep-alive.ts'
 
-export const hybridHistogram = policyFamily<undefined, KeepAlive>('keep-alive')(
+export const hybridHistogram = policyFamily<undefined, KeepAlive>('keepAlive')(
   'hybrid-histogram',
   { source: 'Shahrad et al., ATC 2020', cost: 'O(bins)' },
   {
