@@ -37,7 +37,8 @@ export const csv: TraceFormat = {
     return (line) => {
       const cells = cellsOf(line)
       if (cells === undefined) return { wrong: 'has a quote that does not end' }
-      if (places === undefined) {
+      if (places?.time === undefined) {
+        // Until there is a header with a time, every line is tried as one.
         places = placesOf(cells)
         width = cells.length
         return places.time === undefined

@@ -1,12 +1,13 @@
+import { isPlainObject } from '#core/schema.ts'
 import { isWriteMethod, timeField, wrongField } from '../field.ts'
 import { noRequest, type ReadLine, type TraceFormat } from '../format.ts'
 import { objectOf } from './json-lines.ts'
 
 interface Point {
-  readonly time?: string
-  readonly value?: number
-  readonly tags?: Readonly<Record<string, string>>
-  readonly metadata?: Readonly<Record<string, string>>
+  readonly time: unknown
+  readonly value: unknown
+  readonly tags: Readonly<Record<string, string>>
+  readonly metadata: Readonly<Record<string, string>>
 }
 
 /**
@@ -34,7 +35,7 @@ const readLine: ReadLine = (line) => {
   const fields = objectOf(line)
   if (fields === undefined) return { wrong: 'is no JSON object' }
   if (fields.type !== 'Point') return noRequest
-  const { time, value, tags = {}, metadata = {} } = (fields.data ?? {}) as Point
+  const { time, value, tags, metadata } = pointOf(fields.data)
   if (typeof value !== 'number' || !(value >= 0)) return wrongField('data.value', value, 'a time in ms')
   const client = metadata.vu ?? tags.vu
   if (fields.metric === 'response_ms') {
@@ -56,3 +57,14 @@ const readLine: ReadLine = (line) => {
     responseMs: value,
   }
 }
+
+/** A point whose tags can be looked at, whatever the line held. */
+function pointOf(data: unknown): Point {
+  const { time, value, tags, metadata } = isPlainObject(data) ? data : {}
+  return { time, value, tags: textsOf(tags), metadata: textsOf(metadata) }
+}
+
+const textsOf = (value: unknown): Readonly<Record<string, string>> =>
+  isPlainObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]))
+    : {}
