@@ -4,6 +4,7 @@ import { admissionPolicies } from './cache/admission.ts'
 import { clairvoyantPolicies } from './cache/clairvoyant.ts'
 import { evictionPolicies } from './cache/eviction.ts'
 import { expiryPolicies } from './cache/expiry.ts'
+import { prefetchPolicies } from './cache/prefetch.ts'
 import { sharePolicies } from './cache/share.ts'
 import { sizingPolicies } from './cache/sizing.ts'
 import { controlPolicies } from './control/control.ts'
@@ -25,6 +26,7 @@ export const families: Readonly<
     | 'admission'
     | 'clairvoyant'
     | 'expiry'
+    | 'prefetch'
     | 'sizing'
     | 'share'
     | 'invalidation'
@@ -43,6 +45,7 @@ export const families: Readonly<
   admission: admissionPolicies,
   clairvoyant: clairvoyantPolicies,
   expiry: expiryPolicies,
+  prefetch: prefetchPolicies,
   sizing: sizingPolicies,
   share: sharePolicies,
   invalidation: invalidationPolicies,
