@@ -20,11 +20,12 @@ export type FormulaNames = Readonly<
   Record<string, { readonly dimension: Dimension; readonly meaning: string }>
 >
 
-export type Evaluate<N extends string> = (values: Readonly<Record<N, number>>) => number
+/** The values stand in the order of the names. */
+export type Evaluate = (values: Float64Array) => number
 
 interface Part {
   readonly dimension: Dimension
-  readonly value: (values: Readonly<Record<string, number>>) => number
+  readonly value: Evaluate
   /** A unit that no number stands before. */
   readonly isBareUnit?: boolean
 }
@@ -49,11 +50,9 @@ const units: Readonly<Record<string, { readonly dimension: Dimension; readonly f
  * Cost    a call an operation; no allocation
  * Errors  ConfigInvalid: no formula, an unknown name with the nearest one, something that is not allowed, a sum of different units
  */
-export function compileFormula<const T extends FormulaNames>(
-  text: string,
-  names: T,
-): Evaluate<keyof T & string> {
-  return partOf(parsed(text), { text, names }).value
+export function compileFormula(text: string, names: FormulaNames): Evaluate {
+  const order = Object.entries(names).map(([name]) => name)
+  return partOf(parsed(text), { text, names, order }).value
 }
 
 /** Schema of a formula as text; it is checked when the configuration is read. */
@@ -89,6 +88,7 @@ export function formulaText(o: {
 interface Reading {
   readonly text: string
   readonly names: FormulaNames
+  readonly order: readonly string[]
 }
 
 const wrong = (text: string, message: string): TandemError =>
@@ -137,9 +137,9 @@ function constant({ value }: SyntaxNode, { text }: Reading): Part {
   return { dimension: plain, value: () => value }
 }
 
-function named(name: string, { text, names }: Reading): Part {
-  if (Object.hasOwn(names, name))
-    return { dimension: names[name]!.dimension, value: (values) => values[name]! }
+function named(name: string, { text, names, order }: Reading): Part {
+  const index = order.indexOf(name)
+  if (index >= 0) return { dimension: names[name]!.dimension, value: (values) => values[index]! }
   if (Object.hasOwn(units, name)) {
     const { dimension, factor } = units[name]!
     return { dimension, value: () => factor, isBareUnit: true }

@@ -52,21 +52,23 @@ export const formula = policyFamily<ScheduleContext, Schedule>('schedule')(
     const responsesMs = taskClasses.map(() => parameters.priorResponse)
     const bytesPerMs = parameters.bandwidth / 1000
     const sliceMs = quantumMs(parameters.quantum)
-    const values = { Q: 0, N: 0, R: 0, L: 0, C: 0, W: 0, S: 0, U: 0 }
+    const values = new Float64Array(Object.entries(names).length)
 
     return {
       push: (item) => queues.push(item),
       pop(now) {
         if (queues.length === 0) return undefined
-        values.N = queues.length
-        values.U = utilisation()
+        const used = utilisation()
         const chosen = queues.best((index, first) => {
-          values.Q = queues.count(index)
-          values.R = responsesMs[index]!
-          values.L = first.sizeBytes / bytesPerMs
-          values.C = estimate.of(first)
-          values.W = now - first.enqueuedAtMs
-          values.S = first.sizeBytes
+          // In the order of the names.
+          values[0] = queues.count(index)
+          values[1] = queues.length
+          values[2] = responsesMs[index]!
+          values[3] = first.sizeBytes / bytesPerMs
+          values[4] = estimate.of(first)
+          values[5] = now - first.enqueuedAtMs
+          values[6] = first.sizeBytes
+          values[7] = used
           return evaluate(values)
         })
         return queues.shift(chosen)
