@@ -18,6 +18,7 @@ function run(
   nodes: (node: number, id: number) => Behaviour,
   times: number[],
   kind: 'read' | 'write' = 'read',
+  balance = 'round-robin',
 ) {
   const asked: { node: number; atMs: number }[] = []
   const driver = handDriver({
@@ -32,7 +33,7 @@ function run(
       return parked
     }) as Perform['forward'],
   })
-  const scenario = smallScenario({ nodes: { count: 3 }, gateway: { cacheableRatio: 0 }, resilience })
+  const scenario = smallScenario({ nodes: { count: 3 }, gateway: { cacheableRatio: 0 }, resilience, balance })
   const gateway = createGateway({ scenario, clock: driver.clock })
   const outcomes: Outcome<PageResponse>[] = []
   for (const [id, atMs] of times.entries())
@@ -61,6 +62,19 @@ describe('the nodes behind a gateway', () => {
     expect(reads.codes).toEqual(['done'])
     expect(new Set(reads.asked.map(({ node }) => node)).size).toBe(reads.asked.length)
     expect(run({ retriesMax: 2 }, () => ({ ms: 1, isFailed: true }), [0], 'write').asked).toHaveLength(1)
+  })
+
+  it('are not tried twice while a balance that draws at random offers another', () => {
+    const { asked } = run(
+      { retriesMax: 1 },
+      () => ({ ms: 1, isFailed: true }),
+      every(40, 1_000),
+      'read',
+      'random',
+    )
+    const pairs = every(40, 2).map((first) => [asked[first]!.node, asked[first + 1]!.node])
+    expect(asked).toHaveLength(80)
+    expect(pairs.filter(([first, second]) => first === second).length).toBeLessThanOrEqual(3)
   })
 
   it('are given up at the deadline, with all tries', () => {
