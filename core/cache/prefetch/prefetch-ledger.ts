@@ -3,7 +3,7 @@ import type { Bytes, Ratio } from '#core/units.ts'
 /**
  * Books what loading ahead was good for, and what it cost.
  *
- *   fetched ahead --asked for while held--> useful
+ *   loaded ahead  --asked for while held--> useful
  *                 --evicted before--------> wasted
  *   evicted to make room for it --asked for before long, by demand--> pollution: a miss that loading ahead made
  *
@@ -12,10 +12,10 @@ import type { Bytes, Ratio } from '#core/units.ts'
  */
 export class PrefetchLedger {
   /** Loaded ahead, in entries. */
-  fetched = 0
+  loaded = 0
   useful = 0
   wasted = 0
-  fetchedBytes: Bytes = 0
+  loadedBytes: Bytes = 0
   wastedBytes: Bytes = 0
   /** Misses of entries that left to make room for one loaded ahead. */
   pollution = 0
@@ -29,9 +29,9 @@ export class PrefetchLedger {
   }
 
   /** A key was loaded ahead; `displaced` are the keys that left for it. */
-  fetch(key: number, sizeBytes: Bytes, displaced: readonly number[]): void {
-    this.fetched++
-    this.fetchedBytes += sizeBytes
+  loadAhead(key: number, sizeBytes: Bytes, displaced: readonly number[]): void {
+    this.loaded++
+    this.loadedBytes += sizeBytes
     for (const one of displaced) {
       this.evict(one)
       this.#displaced.add(one)

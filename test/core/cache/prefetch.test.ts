@@ -43,13 +43,13 @@ it('loading runs ahead halves the misses of an LRU cache at least, and the ledge
     for (const key of requests()) {
       ledger.request(key, held.has(key) ? 'hit' : 'miss')
       for (const one of bring(key)) ledger.evict(one)
-      for (const one of prefetch.request(key, 0)) if (!held.has(one)) ledger.fetch(one, 1, bring(one))
+      for (const one of prefetch.request(key, 0)) if (!held.has(one)) ledger.loadAhead(one, 1, bring(one))
     }
     return ledger
   }
   const ahead = missesWith('sequential')
   expect(ahead.misses).toBeLessThan(0.5 * missesWith('none').misses)
   expect(ahead.coverage).toBeGreaterThan(0.5)
-  expect(ahead.useful + ahead.wasted).toBeLessThanOrEqual(ahead.fetched)
+  expect(ahead.useful + ahead.wasted).toBeLessThanOrEqual(ahead.loaded)
   expect(ahead.wasted).toBeGreaterThan(0)
 })
