@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { TandemError } from '#core/errors.ts'
+import { chosenMetric, metricsOf } from '../metric.ts'
 import { writeReport } from '../report/stored-report.ts'
 import { writeResult } from '../result-folder.ts'
 import { openJournal, type SweepHeader } from '../sweep/journal.ts'
@@ -17,13 +18,14 @@ export const sweep: Verb = {
   summary:
     'Simulates every combination of varied values; the same command goes on where it was stopped; exit 1 when a cell has a problem.',
   usage:
-    'sweep SCENARIO --vary path=a,b,c|path=lo..hi:steps ... [--set path=value]... [--replications N] [--workers N] [--seed N] [--out DIR]',
+    'sweep SCENARIO --vary path=a,b,c|path=lo..hi:steps ... [--set path=value]... [--replications N] [--workers N] [--seed N] [--show METRIC,...] [--out DIR]',
   options: {
     vary: { type: 'string', multiple: true },
     set: { type: 'string', multiple: true },
     replications: { type: 'string' },
     workers: { type: 'string' },
     seed: { type: 'string' },
+    show: { type: 'string' },
     out: { type: 'string' },
   },
   run: sweepScenario,
@@ -39,6 +41,7 @@ async function sweepScenario(call: Call): Promise<number> {
   const workers = wholeNumber('--workers', values.workers, { min: 1, max: 1024 })
   const seed = wholeNumber('--seed', values.seed, { min: 0, max: 2 ** 31 - 1 })
   const plan = readPlan(path, { vary, set: listed(values.set), seed, replications })
+  const shown = shownMetrics(values.show, plan)
   const folder = (values.out as string | undefined) ?? join('runs', `sweep-${plan.identity}`)
   const journal = openJournal(folder, headerOf(plan))
   try {
@@ -59,7 +62,7 @@ async function sweepScenario(call: Call): Promise<number> {
       report: writeReport(folder, 'sweep.json'),
     }
     out.json({ ...documentOf(plan), cells, files })
-    printCells(plan, cells, out.line)
+    printCells(plan, cells, { shown, line: out.line })
     out.line(`written: ${Object.values(files).join(', ')}`)
     return cells.some(({ problem }) => problem !== '') ? 1 : 0
   } finally {
@@ -104,27 +107,32 @@ function stopped({ positionals, values, out }: Call, folder: string): number {
 const quoted = (word: string): string =>
   /^[\w./=,:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 
-const shown = ['responseMs.mean', 'responseMs.p95', 'throughputPerSecond'] as const
+/** What the table tells of each cell, the first with its interval. */
+function shownMetrics(written: unknown, { base }: Plan): readonly string[] {
+  if (written === undefined) return ['responseMs.mean', 'responseMs.p95', 'throughputPerSecond']
+  const measured = metricsOf(base)
+  return String(written)
+    .split(',')
+    .map((name) => chosenMetric('--show', name.trim(), measured))
+}
 
-function printCells(plan: Plan, cells: readonly CellSummary[], line: (text: string) => void): void {
-  const header = [
-    'cell',
-    ...plan.design.map(({ path }) => path),
-    shown[0],
-    '95 % interval',
-    shown[1],
-    shown[2],
-    'runs',
-  ]
+interface Table {
+  readonly shown: readonly string[]
+  readonly line: (text: string) => void
+}
+
+function printCells(plan: Plan, cells: readonly CellSummary[], { shown, line }: Table): void {
+  const [first = '', ...others] = shown
+  const paths = plan.design.map(({ path }) => path)
+  const header = ['cell', ...paths, first, '95 % interval', ...others, 'runs']
   const rows = cells.map(({ cell, values, metrics, replications }) => {
-    const [mean, p95, throughput] = shown.map((name) => metrics[name])
+    const mean = metrics[first]
     return [
       String(cell),
-      ...plan.design.map(({ path }) => values[path]!),
+      ...paths.map((path) => values[path]!),
       figure(mean?.mean ?? Number.NaN),
       mean === undefined ? '-' : `${figure(mean.low)} .. ${figure(mean.high)}`,
-      figure(p95?.mean ?? Number.NaN),
-      figure(throughput?.mean ?? Number.NaN),
+      ...others.map((name) => figure(metrics[name]?.mean ?? Number.NaN)),
       String(replications),
     ]
   })

@@ -49,6 +49,13 @@ describe('tandem sweep', () => {
     })
   })
 
+  it('shows the metrics that are asked for, and refuses one that is not measured', async () => {
+    const words = [station, '--vary', 'servers=1,2', '--replications', '2', '--out', folder(), '--show']
+    const { stdout } = await sweep(...words, 'waitMs.mean,throughput')
+    expect(stdout.split('\n')[0]).toMatch(/servers +waitMs\.mean +95 % interval +throughputPerSecond +runs/)
+    expect(await sweep(...words, 'redisOperationsPerRead')).toMatchObject({ status: 2 })
+  })
+
   it('reports a cell that cannot run, finishes the others and exits 1', async () => {
     const out = folder()
     const { status, stdout } = await sweep(
