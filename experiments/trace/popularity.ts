@@ -1,5 +1,5 @@
 import { zipfSampler, zipfShares } from '#core/model/zipf.ts'
-import { stream } from '#core/random.ts'
+import { type Random, stream } from '#core/random.ts'
 import type { Ratio } from '#core/units.ts'
 import type { GoodnessOfFit } from '../statistics/kolmogorov-smirnov.ts'
 import { mean, variance } from '../statistics/moments.ts'
@@ -52,12 +52,10 @@ export function fitPopularity(counts: ArrayLike<number>, seed: number): Populari
   const size: LogSize = { requests, pagesSeen }
   const sampleCost = requests + 2 * pagesSeen
   const samples = Math.max(1, Math.min(8, Math.round(400_000 / sampleCost)))
-  const looksLike = (exponent: number) =>
-    mean(
-      Array.from({ length: samples }, (_, index) =>
-        rankedExponent(sampled({ pages: pagesFor(exponent, size), exponent, requests }, seed, index)),
-      ),
-    )
+  const looksLike = (exponent: number) => {
+    const sample = sampled({ pages: pagesFor(exponent, size), exponent, requests }, seed)
+    return mean(Array.from({ length: samples }, (_, index) => rankedExponent(sample(index))))
+  }
   const exponent = rootOf(looksLike, exponentByRank.exponent)
   const slope =
     (looksLike(exponent + 0.05) - looksLike(Math.max(0, exponent - 0.05))) / (0.05 + Math.min(0.05, exponent))
@@ -65,9 +63,10 @@ export function fitPopularity(counts: ArrayLike<number>, seed: number): Populari
   const shares = zipfShares(law.pages, exponent)
   const bootstrap = Math.max(39, Math.min(99, Math.round(5_000_000 / sampleCost)))
   const tenth = Math.max(1, Math.round(pagesSeen / 10))
+  const sampleOf = sampled(law, seed)
   // Of each sample only these numbers are kept: samples are as large as the log.
   const drawn = Array.from({ length: bootstrap }, (_, index) => {
-    const sample = sampled(law, seed, 1000 + index)
+    const sample = sampleOf(1000 + index)
     return {
       distance: shareDistance(sample, shares, requests),
       exponent: rankedExponent(sample),
@@ -138,15 +137,19 @@ function expectedSeen({ rank, size }: RankGroups, exponent: number, requests: nu
   return seen
 }
 
-/** Counts of the pages that a log of the law sees, most frequent first. */
-function sampled({ pages, exponent, requests }: Law, seed: number, index: number): Float64Array {
-  const draw = zipfSampler(pages, exponent, stream(seed, 'trace.popularity', index))
-  const counts = new Float64Array(pages)
-  for (let request = 0; request < requests; request++) counts[draw()]!++
-  return counts
-    .filter((count) => count > 0)
-    .sort()
-    .reverse()
+/** Counts of the pages that a log of the law sees, most frequent first; each index is another log. */
+function sampled({ pages, exponent, requests }: Law, seed: number): (index: number) => Float64Array {
+  let random: Random = () => 0.5
+  const draw = zipfSampler(pages, exponent, () => random())
+  return (index) => {
+    random = stream(seed, 'trace.popularity', index)
+    const counts = new Float64Array(pages)
+    for (let request = 0; request < requests; request++) counts[draw()]!++
+    return counts
+      .filter((count) => count > 0)
+      .sort()
+      .reverse()
+  }
 }
 
 const rankedExponent = (counts: Float64Array): number =>

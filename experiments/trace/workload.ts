@@ -103,7 +103,7 @@ const shapeRemark = ({ shape, lognormal, exponential }: Spread): string =>
     ? `lognormal (distance ${rounded(lognormal.distance)}) and exponential (${rounded(exponential.distance)}) rejected`
     : `${shape} at distance ${rounded(shape === 'lognormal' ? lognormal.distance : exponential.distance)}`
 
-export const rounded = (value: number): number => Number(value.toPrecision(5))
+const rounded = (value: number): number => Number(value.toPrecision(5))
 
 const range = ({ low, high, samples }: Estimate): string =>
   `95 % ${Number(low.toPrecision(4))} .. ${Number(high.toPrecision(4))}, of ${samples}`
