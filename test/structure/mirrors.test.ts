@@ -77,9 +77,14 @@ const entries = [
   // Part of the kernel that flows are written with; no flow of the request path has a deadline or a pool yet, models in benches have.
   'core/flow/timeout.ts',
   'core/flow/semaphore.ts',
-  // Statistics for studies of one's own: quantiles of raw values, and intervals of any statistic.
-  'experiments/statistics/bootstrap.ts',
+  // Statistics for studies of one's own: quantiles of raw values, means of learners.
   'experiments/statistics/quantile-interval.ts',
+  'experiments/statistics/interquartile-mean.ts',
+  // Complete and tested, not yet part of the simulated world and the server: the safe hybrid and serverless instances.
+  'core/control/safe-hybrid.ts',
+  'core/model/cold-start.ts',
+  'core/scale/instance-pool.ts',
+  'experiments/detection/score-detectors.ts',
 ]
 
 const behaves = (path: string) => sourceOf(path, 'export const a = 1')
