@@ -5,22 +5,24 @@ import type { EntryKey, Version } from '#core/cache/entry.ts'
  * wherever it comes from; so the node reads its writes and never goes back behind what it loaded.
  *
  * Source  Terry et al.: Session guarantees for weakly consistent replicated data. PDIS 1994 (read and write sets as versions)
- * Cost    O(1); the oldest of 65,536 keys leaves first
+ * Cost    O(1); keys never written, whose version is the first, are not noted; the oldest of 65,536 keys leaves first
  */
 export interface KnownVersions {
   /** Tells whether the version is news. */
   raise(key: EntryKey, version: Version): boolean
-  /** 0 when nothing is known. */
+  /** The first version when nothing is known: nothing is older. */
   floor(key: EntryKey): Version
   /** A restarted node knows nothing. */
   clear(): void
 }
 
 const keysMax = 65_536
+/** Of a key that was never written. */
+const firstVersion: Version = 1
 
 export function knownVersions(): KnownVersions {
   const versions = new Map<number, Version>()
-  const floor = (key: number): Version => versions.get(key) ?? 0
+  const floor = (key: number): Version => versions.get(key) ?? firstVersion
   return {
     raise({ key }, version) {
       if (version <= floor(key)) return false
