@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FrequencySketch } from '#core/collections/frequency-sketch.ts'
 import { keyHash } from '#core/collections/key-hash.ts'
+import { stream } from '#core/random.ts'
 
 describe('a frequency sketch', () => {
   it('never estimates below the true count up to 15', () => {
@@ -27,12 +28,19 @@ describe('a frequency sketch', () => {
     expect(wrong).toBeLessThan(10)
   })
 
-  it('errs less by conservative update than by adding to all rows: unseen keys stay near 0', () => {
-    const sketch = new FrequencySketch(512)
-    for (let key = 0; key < 1500; key++) sketch.increment(keyHash(key))
-    let sum = 0
-    for (let key = 1e6; key < 1e6 + 1000; key++) sum += sketch.estimate(keyHash(key))
-    expect(sum / 1000).toBeLessThan(0.2)
+  it('errs less by conservative update than by adding to all rows', () => {
+    const sketch = new FrequencySketch(64)
+    const random = stream(1, 'keys')
+    const counts = new Map<number, number>()
+    for (let i = 0; i < 600; i++) {
+      const key = Math.floor(300 * random() ** 3)
+      sketch.increment(keyHash(key))
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    let excess = 0
+    for (const [key, count] of counts) excess += Math.max(0, sketch.estimate(keyHash(key)) - count)
+    // Adding to all rows gives 0.106 on these keys.
+    expect(excess / counts.size).toBeLessThan(0.06)
   })
 
   it('stops at 15', () => {

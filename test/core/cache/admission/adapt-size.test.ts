@@ -37,6 +37,19 @@ describe('adapt-size', () => {
     expect(tuned).toBeGreaterThan(1.5 * hits(always.create({}, context())))
   })
 
+  it('weighs earlier periods by its memory', () => {
+    const admits = (memory: number) => {
+      const admission = adaptSize.create({ period: 1000, memory }, context())
+      for (let i = 0; i < 1000; i++) admission.request(keyHash(i % 200), 5)
+      // From now on only ten large objects are asked for, which are rarer if the small ones still count.
+      for (let i = 0; i < 9000; i++) admission.request(keyHash(1000 + (i % 10)), 200)
+      let admitted = 0
+      for (let i = 0; i < 1000; i++) if (admission.admits(keyHash(1000), 200, -1)) admitted++
+      return admitted
+    }
+    expect(Math.abs(admits(0.3) - admits(1))).toBeGreaterThan(50)
+  })
+
   it('admits everything before its first tuning', () => {
     const admission = adaptSize.create({ period: 1000, memory: 0.3 }, context())
     expect(admission.admits(1, 1e12, -1)).toBe(true)

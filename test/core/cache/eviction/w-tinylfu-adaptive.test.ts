@@ -18,7 +18,7 @@ describe('w-tinylfu-adaptive', () => {
       keys,
     )
     const fixed = hitsOf(slotCache(wTinylfu, { capacity: 60 }), keys)
-    expect(adaptive).toBeGreaterThan(1.02 * fixed)
+    expect(adaptive).toBeGreaterThan(1.5 * fixed)
   })
 
   it('decides as the fixed one until the first step', () => {
