@@ -38,6 +38,11 @@ export const commonOptions = {
 const progressEveryMs = 2_000
 
 export function createOutput(isJson: boolean, isQuiet: boolean): Output {
+  // Whoever reads may have read enough: `tandem ... | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
   let lastMs = 0
   return {
     isJson,

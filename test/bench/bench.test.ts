@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest'
+import { benchBalance } from './balance.ts'
 import { benchReplay, benchReplayAlone, benchStore } from './cache.ts'
+import { benchControl } from './control.ts'
 import { benchHold } from './hold.ts'
 import { mmcEvents, mmcFlows } from './mmc.ts'
 import { benchRequestPath } from './request-path.ts'
+import { benchSchedule } from './schedule.ts'
 
 it('the hold model runs in small', () => {
   const [ours] = benchHold(100, 1_000, 1, { cpp: undefined, simJs: undefined })
@@ -26,4 +29,12 @@ it.each([
 
 it('the request path runs in small', () => {
   expect(benchRequestPath(50, 2).figures[0]!.checksum).toBeGreaterThan(0)
+})
+
+it.each([
+  ['balances', () => benchBalance(20, 200, 1)],
+  ['schedules', () => benchSchedule(100, 1_000, 1)],
+  ['controllers', () => benchControl(50, 1)],
+])('the decisions of %s run in small', (_, bench) => {
+  for (const { checksum } of bench()) expect(Number.isFinite(checksum)).toBe(true)
 })

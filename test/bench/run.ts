@@ -1,13 +1,16 @@
 /** `npm run bench`: speeds as medians with spread and checksum, each beside named peers measured in the same run; then memory and growth. */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { benchBalance } from './balance.ts'
 import { benchReplayAlone, benchStore } from './cache.ts'
+import { benchControl } from './control.ts'
 import { benchHold } from './hold.ts'
 import { benchLogarithm } from './logarithm.ts'
 import type { Figure } from './measure.ts'
 import { benchMmc } from './mmc.ts'
 import { findPeers } from './peers.ts'
 import { benchRequestPath } from './request-path.ts'
+import { benchSchedule } from './schedule.ts'
 
 const millions = (value: number): string => `${(value / 1e6).toFixed(3)} M`
 
@@ -47,6 +50,10 @@ printRatios(benchLogarithm(5_000_000, 5))
 printRatios(benchStore({ keys: 1_000_000, requests: 5_000_000, capacity: 100_000 }, 3))
 for (const policy of ['lru', 'sieve', 's3-fifo', 'lfu', 'arc', 'two-q', 'lirs', 'gdsf', 'belady'])
   printRatios(benchReplayAlone(policy, { keys: 1_000_000, requests: 20_000_000, capacity: 100_000 }, 3))
+
+print(benchBalance(1_000, 200_000, 3))
+print(benchControl(100_000, 3))
+print(benchSchedule(10_000, 300_000, 3))
 
 const { figures, wallSeconds, rssMegabytes } = benchRequestPath(10_000, 60)
 print(figures)

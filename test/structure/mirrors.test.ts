@@ -5,13 +5,10 @@ import { readSources, sourceOf } from './source.ts'
 /** Sources that are tested elsewhere: family lists by the list rules, the kernel's parts through its loop, verbs through the command. */
 const excused = new Map([
   ['core/balance/balance.ts', 'test/structure/policy-lists.test.ts'],
-  ['core/cache/eviction.ts', 'test/structure/policy-lists.test.ts'],
   ['core/cache/expiry.ts', 'test/structure/policy-lists.test.ts'],
   ['core/policies.ts', 'test/structure/policy-lists.test.ts'],
   ['core/schedule/schedule.ts', 'test/structure/policy-lists.test.ts'],
   ['core/flow/task.ts', 'test/core/flow/runner.test.ts'],
-  ['core/cache/eviction/lru.ts', 'test/core/cache/store.test.ts'],
-  ['core/collections/linked-slots.ts', 'test/core/cache/store.test.ts'],
   ['core/cache/single-flight.ts', 'test/core/cache/read-through.test.ts'],
   ['core/flow/node.ts', 'test/core/cache/read-through.test.ts'],
   ['core/invalidation/apply.ts', 'test/core/cache/tiers.test.ts'],
