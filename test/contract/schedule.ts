@@ -93,7 +93,8 @@ export function scheduleContract(name: string, promises: SchedulePromises): void
       expect(order()).toEqual(order())
     })
 
-    it.skipIf(!promises.keepsOrder)('keeps the order within a class', () => {
+    const itIfOrdered = promises.keepsOrder ? it : () => {}
+    itIfOrdered('keeps the order within a class', () => {
       const schedule = scheduleOf(name)
       for (let number = 0; number < 60; number++)
         schedule.push(numbered(number, taskClasses[(number * 7) % 3]!, { demandMs: 0.25 }))
@@ -111,7 +112,8 @@ export function scheduleContract(name: string, promises: SchedulePromises): void
       expect(new Set(served<Numbered>(schedule, ({ number }) => String(number))).size).toBe(50)
     })
 
-    it.runIf(promises.isStarvationFree)('lets no class starve while the others fill the processor', () => {
+    const itIfFair = promises.isStarvationFree ? it : () => {}
+    itIfFair('lets no class starve while the others fill the processor', () => {
       for (const stage of taskClasses) expect(waitMs(name, stage), stage).toBeLessThan(10_000)
     })
 

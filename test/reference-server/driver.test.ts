@@ -127,7 +127,8 @@ describe('work in steps', () => {
   it('raises what a step throws, and closes the steps of a task that was cancelled', async () => {
     const server = steppingServer()
     server.start('bad', 3)
-    const cancelled = server.start('c', 100)
+    // Longer than any turn, so that it cannot end before it is cancelled.
+    const cancelled = server.start('c', 10_000_000)
     server.start('d', 4)
     await wait(0)
     while (server.seen.yields < 2) await wait(0)
