@@ -183,9 +183,26 @@ export class Calendar {
     this.topMax = Number.NEGATIVE_INFINITY
   }
 
-  /** Puts a list into the bottom if it is short, else into a rung of its own. True when something reached the bottom. */
+  /** Puts a list into the bottom, which is empty, if it is short, else into a rung of its own. True when something reached the bottom. */
   private sort(list: number): boolean {
     const { keys, cells, bottom } = this
+    let slot = list
+    for (let count = 0; slot !== none && count < bottomUsual; count++) {
+      bottom.push(keys[2 * slot]!, keys[2 * slot + 1]!, slot)
+      slot = cells[2 * slot]!
+    }
+    if (slot === none) return true
+    bottom.clear()
+    if (this.divide(list)) return false
+    for (let rest = list; rest !== none; rest = cells[2 * rest]!)
+      bottom.push(keys[2 * rest]!, keys[2 * rest + 1]!, rest)
+    return true
+  }
+
+  /** Spreads a list over a new rung below the others. False when it cannot be divided. */
+  private divide(list: number): boolean {
+    if (this.depth === rungsMax) return false
+    const { keys, cells } = this
     let count = 0
     let low = Number.POSITIVE_INFINITY
     let high = Number.NEGATIVE_INFINITY
@@ -195,23 +212,10 @@ export class Calendar {
       if (at > high) high = at
       count++
     }
-    if (count > bottomUsual && this.divide(list, count, low, high)) return false
-    for (let slot = list; slot !== none; ) {
-      const following = cells[2 * slot]!
-      bottom.push(keys[2 * slot]!, keys[2 * slot + 1]!, slot)
-      slot = following
-    }
-    return true
-  }
-
-  /** Spreads a list over a new rung below the others. False when it cannot be divided. */
-  private divide(list: number, count: number, low: Ms, high: Ms): boolean {
-    if (this.depth === rungsMax) return false
     this.rungs[this.depth] ??= new Rung()
     const rung = this.rungs[this.depth]!
     if (!rung.open(count, low, high)) return false
     this.depth++
-    const { keys, cells } = this
     for (let slot = list; slot !== none; ) {
       const following = cells[2 * slot]!
       rung.put(slot, keys[2 * slot]!, cells)
@@ -221,18 +225,15 @@ export class Calendar {
   }
 
   private divideBottom(): void {
-    const { bottom, cells, keys } = this
-    let high = Number.NEGATIVE_INFINITY
+    const { bottom, cells } = this
     let list = none
-    const low = bottom.firstTime
     const count = bottom.length
     for (let index = 0; index < count; index++) {
       const slot = bottom.slotAt(index)
-      if (keys[2 * slot]! > high) high = keys[2 * slot]!
       cells[2 * slot] = list
       list = slot
     }
-    if (this.divide(list, count, low, high)) {
+    if (this.divide(list)) {
       bottom.clear()
       this.bottomLimit = bottomMax
     } else this.bottomLimit = 2 * count
