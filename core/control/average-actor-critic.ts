@@ -12,11 +12,8 @@
  */
 import { policyFamily } from '#core/policy.ts'
 import { count, ratio } from '#core/schema.ts'
-import { createActor } from './actor.ts'
 import type { Control, ControlContext } from './control.ts'
-import { loadState, savedState } from './control-state.ts'
-import { linearCritic } from './linear-critic.ts'
-import { tileCoding } from './tile-coding.ts'
+import { oneStepActorCritic } from './one-step-actor-critic.ts'
 
 const name = 'average-actor-critic'
 
@@ -35,65 +32,10 @@ export const averageActorCritic = policyFamily<ControlContext, Control>('control
     tilings: count({ min: 1, max: 64, default: 8, meaning: 'grids over what is observed' }),
     tiles: count({ min: 1, max: 256, default: 8, meaning: 'tiles a feature and grid' }),
   },
-  (parameters, context) => {
-    const { lambda } = parameters
-    const coding = tileCoding(context.features, parameters)
-    const critic = linearCritic(coding.size)
-    const actor = createActor(context, coding.size)
-    const average = new Float64Array(1)
-    const criticStep = parameters.criticStep / coding.tilings
-    const actorStep = parameters.actorStep / coding.tilings
-    const parts = [
-      { name: 'critic', values: critic.weights },
-      { name: 'actor', values: actor.weights },
-      { name: 'average', values: average },
-    ]
-    let before = new Int32Array(coding.tilings)
-    let active = new Int32Array(coding.tilings)
-    let hasDecided = false
-    let surprise = 0
-
-    function learn(reward: number): void {
-      surprise = reward - average[0]! + critic.value(active) - critic.value(before)
-      average[0]! += parameters.averageStep * surprise
-      critic.learn(criticStep * surprise)
-      actor.learn(actorStep * surprise)
-    }
-
-    function interrupt(): void {
-      critic.forget()
-      actor.forget()
-      hasDecided = false
-      surprise = 0
-    }
-
-    return {
-      decide(observation, reward) {
-        coding.active(observation, active)
-        if (hasDecided && Number.isFinite(reward)) learn(reward)
-        const action = actor.choose(active)
-        critic.remember(active, lambda)
-        actor.remember(lambda)
-        hasDecided = true
-        const swap = before
-        before = active
-        active = swap
-        return action
-      },
-      interrupt,
-      save: () => savedState({ policy: name, ...context }, parts),
-      load(state) {
-        loadState({ policy: name, ...context }, parts, state)
-        interrupt()
-      },
-      get surprise() {
-        return surprise
-      },
-      tendency(observation) {
-        const tiles = new Int32Array(coding.tilings)
-        coding.active(observation, tiles)
-        return actor.tendency(tiles)
-      },
-    }
-  },
+  (parameters, context) =>
+    oneStepActorCritic(
+      { name, discount: 1, decay: parameters.lambda, averageStep: parameters.averageStep },
+      parameters,
+      context,
+    ),
 )

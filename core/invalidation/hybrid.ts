@@ -2,6 +2,7 @@ import type { InvalidationContext, InvalidationProtocol } from '#core/invalidati
 import { policyFamily } from '#core/policy.ts'
 import { ms } from '#core/schema.ts'
 import type { Ms } from '#core/units.ts'
+import { announced, announcedWithCopy } from './announced.ts'
 import { applyInvalidation } from './apply.ts'
 
 /**
@@ -31,7 +32,7 @@ export const hybrid = policyFamily<InvalidationContext, InvalidationProtocol>('i
         checkedAt.set(key, now)
         if (checkedAt.size > keysMax) checkedAt.delete(checkedAt.keys().next().value!)
       },
-      announcement: (isStrong) => (isStrong ? strong : announced),
+      announcement: (isStrong) => (isStrong ? announcedWithCopy : announced),
       receive: (message) => applyInvalidation(tiers, message),
       reconnected: () => checkedAt.clear(),
       epoch: () => 0,
@@ -41,11 +42,3 @@ export const hybrid = policyFamily<InvalidationContext, InvalidationProtocol>('i
 )
 
 const keysMax = 65_536
-const announced = {
-  fillsShared: false,
-  audience: 'all',
-  carriesCopy: false,
-  keepsOwn: true,
-  holdsStale: false,
-} as const
-const strong = { ...announced, fillsShared: true, carriesCopy: true } as const

@@ -1,6 +1,7 @@
 import type { InvalidationContext, InvalidationProtocol } from '#core/invalidation/invalidation.ts'
 import { policyFamily } from '#core/policy.ts'
 import { count, flag, ms } from '#core/schema.ts'
+import { announced } from './announced.ts'
 import { applyInvalidation } from './apply.ts'
 
 /**
@@ -38,11 +39,3 @@ export const lease = policyFamily<InvalidationContext, InvalidationProtocol>('in
     lease: { holdMs: hold, waitMs: wait, triesMax: tries, takesStale: staleHold },
   }),
 )
-
-const announced = {
-  fillsShared: false,
-  audience: 'all',
-  carriesCopy: false,
-  keepsOwn: true,
-  holdsStale: false,
-} as const

@@ -1,5 +1,6 @@
 import type { InvalidationContext, InvalidationProtocol } from '#core/invalidation/invalidation.ts'
 import { policyFamily } from '#core/policy.ts'
+import { announced, announcedWithCopy } from './announced.ts'
 import { applyInvalidation } from './apply.ts'
 
 /**
@@ -20,19 +21,10 @@ export const writeThrough = policyFamily<InvalidationContext, InvalidationProtoc
   (_, { tiers }) => ({
     use: (_key, isStrong) => (isStrong ? 'confirm' : 'trust'),
     agreed() {},
-    announcement: (isStrong) => (isStrong ? strong : announced),
+    announcement: (isStrong) => (isStrong ? announcedWithCopy : announced),
     receive: (message) => applyInvalidation(tiers, message),
     reconnected: () => tiers.clear(),
     epoch: () => 0,
     lease: undefined,
   }),
 )
-
-const announced = {
-  fillsShared: false,
-  audience: 'all',
-  carriesCopy: false,
-  keepsOwn: true,
-  holdsStale: false,
-} as const
-const strong = { ...announced, fillsShared: true, carriesCopy: true } as const
