@@ -13,6 +13,13 @@ export interface Part {
   readonly name: string
 }
 
+/** A part that runs: what it is and whether it is real, its process, and the program's own process below a guard. */
+export interface Started {
+  readonly part: string
+  readonly child?: ChildProcess
+  readonly pid?: number | undefined
+}
+
 /** Where a cluster lives while it runs. */
 export interface Site {
   readonly folder: string
