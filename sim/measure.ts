@@ -4,28 +4,7 @@ import type { PageResponse, Timeline } from '#core/flow/request.ts'
 import { wattsAt } from '#core/model/power.ts'
 import type { PowerConfig } from '#core/scenario.ts'
 import type { Joules, Ms, Ratio } from '#core/units.ts'
-
-/** Running totals that the world can tell at any time; differences of two samples are what happened between. */
-export interface Totals {
-  readonly atMs: Ms
-  readonly nodeBusyMs: Ms
-  readonly redisBusyMs: Ms
-  readonly databaseBusyMs: Ms
-  readonly redisOperations: number
-  readonly remoteLookups: number
-  readonly remoteHits: number
-  readonly l1Lookups: number
-  readonly l1Hits: number
-  readonly l2Hits: number
-  readonly gatewayLookups: number
-  readonly gatewayHits: number
-  readonly shards: number
-  readonly requests: number
-  readonly waitedMs: Ms
-  readonly works: number
-  readonly fragmentsServed: number
-  readonly fragmentsStale: number
-}
+import type { Totals } from './totals.ts'
 
 export interface Capacity {
   readonly processors: number

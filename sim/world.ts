@@ -1,44 +1,27 @@
 /** A web backend in virtual time, built from a scenario: clients, gateway, nodes, shared cache, database, and what is measured. */
-import type { Invalidation } from '#core/cache/entry.ts'
 import type { Clock } from '#core/flow/clock.ts'
-import { answer, createGateway, type Gateway } from '#core/flow/gateway.ts'
-import { type AppNode, createNode, type NodeCounters } from '#core/flow/node.ts'
-import type { PageRequest, PageResponse } from '#core/flow/request.ts'
+import { createGateway, type Gateway } from '#core/flow/gateway.ts'
+import { type AppNode, createNode } from '#core/flow/node.ts'
 import { Runner } from '#core/flow/runner.ts'
-import type { Outcome, Task } from '#core/flow/task.ts'
+import type { Task } from '#core/flow/task.ts'
 import { invariant } from '#core/invariant.ts'
-import { sampler } from '#core/model/distribution.ts'
-import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
-import { requestSource } from '#core/workload/request-source.ts'
+import { createBroadcast, type InvalidationOnItsWay } from './broadcast.ts'
 import { Calendar } from './calendar.ts'
 import { createClientNetwork } from './client.ts'
+import { createClients, type RequestInFlight } from './clients.ts'
 import { createDatabase, type SimulatedDatabase } from './database.ts'
 import { virtualPerform } from './driver.ts'
 import { type Answer, eventKinds } from './event.ts'
 import { createFaults, type FaultEvent } from './fault/faults.ts'
 import { Fingerprint } from './fingerprint.ts'
 import { createMachine, type Machine, type OnLoop, type OnThread } from './machine.ts'
-import { Measure, type Totals } from './measure.ts'
+import { Measure } from './measure.ts'
 import { createRedis, type SimulatedRedis } from './redis.ts'
 import { createStaleness, type Staleness, type WorldRecorder } from './staleness.ts'
+import { type Totals, totalsNow } from './totals.ts'
 import { createTracking, trackingMode } from './tracking.ts'
-
-/** Place of tasks that run at the gateway; nodes are 0 and up. */
-export const gatewayPlace = -1
-
-interface RequestInFlight {
-  readonly user: number
-  readonly request: PageRequest
-  readonly sentAtMs: Ms
-  response: PageResponse | undefined
-}
-
-interface InvalidationOnItsWay {
-  readonly node: number
-  readonly invalidation: Invalidation
-}
 
 export interface World {
   readonly calendar: Calendar
@@ -75,20 +58,8 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const gateway = createGateway({ scenario, clock, replication })
   const machine = createMachine(nodes, scenario, calendar, replication)
   const network = createClientNetwork(scenario, replication)
-  const messageDelay = sampler(scenario.redis.roundTrip, stream(scenario.seed, 'redis.publish', replication))
-  const everyNode = nodes.map(({ index }) => index)
-  const broadcast = (invalidation: Invalidation, to: readonly number[] = everyNode): void => {
-    staleness.messages += to.length
-    for (const index of to) {
-      const subject: InvalidationOnItsWay = { node: index, invalidation }
-      if (faults === undefined)
-        calendar.schedule(calendar.now + messageDelay() / 2, eventKinds.invalidation, subject)
-      else
-        for (const delayMs of faults.deliveries(() => messageDelay() / 2))
-          calendar.schedule(calendar.now + delayMs, eventKinds.invalidation, subject)
-    }
-  }
   const faults = createFaults(scenario, replication, { calendar, nodes, redis })
+  const broadcast = createBroadcast(scenario, replication, { calendar, nodes, staleness, faults })
   const answers = virtualPerform({
     calendar,
     nodes,
@@ -96,52 +67,19 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     redis,
     database,
     deliveryMs: network.shardMs,
-    broadcast,
+    broadcast: broadcast.send,
     tracking: createTracking(trackingMode(scenario), nodes.length),
     faults,
   })
   const runner = new Runner(answers)
-  const source = requestSource(scenario.workload, scenario.seed, replication)
   const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
-  const isClosed = scenario.workload.arrivals === 'closed'
-  let isShut = false
-
-  function send(user: number): void {
-    if (isShut) return
-    const flight: RequestInFlight = {
-      user,
-      request: isClosed ? { ...source.next(), client: user } : source.next(),
-      sentAtMs: calendar.now,
-      response: undefined,
-    }
-    measure.sent(calendar.now)
-    calendar.schedule(calendar.now + network.requestMs(), eventKinds.reachesGateway, flight)
-  }
-
-  function reachGateway(flight: RequestInFlight): void {
-    runner.start(answer(gateway, flight.request), gatewayPlace, flight, (outcome) =>
-      leaveGateway(flight, outcome),
-    )
-  }
-
-  function leaveGateway(flight: RequestInFlight, outcome: Outcome<PageResponse>): void {
-    if (outcome.kind === 'done') flight.response = outcome.value
-    const isWaiting = flight.response?.servedBy === 'gateway'
-    const backMs = isWaiting ? network.pageMs(flight.response!) : network.requestMs()
-    calendar.schedule(calendar.now + backMs, eventKinds.delivered, flight)
-  }
-
-  function deliver(flight: RequestInFlight): void {
-    measure.answered(calendar.now, flight.sentAtMs, flight.response)
-    if (isClosed && !isShut)
-      calendar.schedule(calendar.now + source.thinkMs(), eventKinds.userSends, flight.user)
-  }
-
-  function arrive(): void {
-    if (isShut) return
-    send(0)
-    calendar.schedule(calendar.now + source.interarrivalMs(), eventKinds.arrival, 0)
-  }
+  const totals = (): Totals => totalsNow({ calendar, nodes, gateway, redis, database, machine, staleness })
+  const measure = new Measure(
+    { processors, redisChannels: redis.channels, databaseConnections: database.connections },
+    scenario.power,
+    totals(),
+  )
+  const clients = createClients(scenario, replication, { calendar, runner, gateway, network, measure })
 
   function answerTask({ task, operate }: Answer): void {
     let reply: unknown
@@ -180,20 +118,20 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
         machine.threadDone(subject as OnThread)
         return (subject as OnThread).node
       case eventKinds.reachesGateway:
-        reachGateway(subject as RequestInFlight)
+        clients.reachGateway(subject as RequestInFlight)
         return (subject as RequestInFlight).request.page
       case eventKinds.delivered:
-        deliver(subject as RequestInFlight)
+        clients.deliver(subject as RequestInFlight)
         return (subject as RequestInFlight).request.page
       case eventKinds.invalidation:
-        return receive(subject as InvalidationOnItsWay)
+        return broadcast.receive(subject as InvalidationOnItsWay)
       case eventKinds.fault:
         return (subject as FaultEvent)()
       case eventKinds.userSends:
-        send(subject as number)
+        clients.send(subject as number)
         return subject as number
       case eventKinds.arrival:
-        arrive()
+        clients.arrive()
         return 0
       case eventKinds.second:
         second()
@@ -204,57 +142,6 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
         return 0
     }
   }
-
-  function receive({ node, invalidation }: InvalidationOnItsWay): number {
-    if (!faults?.isDeaf(node)) nodes[node]!.invalidated(invalidation)
-    return invalidation.key
-  }
-
-  function totals(): Totals {
-    let sums: Pick<
-      NodeCounters,
-      'remoteLookups' | 'remoteHits' | 'l1Lookups' | 'l1Hits' | 'l2Hits' | 'shards' | 'requests'
-    > = {
-      remoteLookups: 0,
-      remoteHits: 0,
-      l1Lookups: 0,
-      l1Hits: 0,
-      l2Hits: 0,
-      shards: 0,
-      requests: 0,
-    }
-    for (const { counters } of nodes) {
-      sums = {
-        remoteLookups: sums.remoteLookups + counters.remoteLookups,
-        remoteHits: sums.remoteHits + counters.remoteHits,
-        l1Lookups: sums.l1Lookups + counters.l1Lookups,
-        l1Hits: sums.l1Hits + counters.l1Hits,
-        l2Hits: sums.l2Hits + counters.l2Hits,
-        shards: sums.shards + counters.shards,
-        requests: sums.requests + counters.requests,
-      }
-    }
-    return {
-      ...sums,
-      atMs: calendar.now,
-      nodeBusyMs: machine.busyMs,
-      redisBusyMs: redis.busyMs,
-      databaseBusyMs: database.busyMs,
-      redisOperations: redis.operations,
-      gatewayLookups: gateway.counters.lookups,
-      gatewayHits: gateway.counters.hits + gateway.counters.coalesced,
-      waitedMs: machine.waitedMs,
-      works: machine.served,
-      fragmentsServed: staleness.reads,
-      fragmentsStale: staleness.staleReads,
-    }
-  }
-
-  const measure = new Measure(
-    { processors, redisChannels: redis.channels, databaseConnections: database.connections },
-    scenario.power,
-    totals(),
-  )
 
   return {
     calendar,
@@ -269,17 +156,12 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     staleness,
     fingerprint,
     open() {
-      if (isClosed) {
-        for (let user = 0; user < scenario.workload.users; user++)
-          calendar.schedule(source.thinkMs(), eventKinds.userSends, user)
-      } else calendar.schedule(source.interarrivalMs(), eventKinds.arrival, 0)
+      clients.open()
       // Samples meet the end of warm-up.
       calendar.schedule(scenario.warmUpMs % 1000 || 1000, eventKinds.second, 0)
       calendar.schedule(scenario.warmUpMs, eventKinds.warm, 0)
     },
-    close() {
-      isShut = true
-    },
+    close: clients.close,
     runUntil(until) {
       while (calendar.next(until)) {
         clock.now = calendar.now

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PageResponse } from '#core/flow/request.ts'
 import { wattsAt } from '#core/model/power.ts'
-import { Measure, type Totals } from '#sim/measure.ts'
+import { Measure } from '#sim/measure.ts'
+import type { Totals } from '#sim/totals.ts'
 import { smallScenario } from '../reference-server/small-scenario.ts'
 
 const { power } = smallScenario()

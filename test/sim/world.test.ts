@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { answer } from '#core/flow/gateway.ts'
 import type { PageRequest, PageResponse } from '#core/flow/request.ts'
-import { createWorld, gatewayPlace } from '#sim/world.ts'
+import { gatewayPlace } from '#sim/clients.ts'
+import { createWorld } from '#sim/world.ts'
 import { smallScenario } from '../reference-server/small-scenario.ts'
 
 const requestOf = (id: number): PageRequest => ({

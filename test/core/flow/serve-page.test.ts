@@ -4,7 +4,8 @@ import type { PageRequest, PageResponse } from '#core/flow/request.ts'
 import { servePage } from '#core/flow/serve-page.ts'
 import { writePage } from '#core/flow/write-page.ts'
 import { isStrongPage } from '#core/workload/request-source.ts'
-import { createWorld, gatewayPlace } from '#sim/world.ts'
+import { gatewayPlace } from '#sim/clients.ts'
+import { createWorld } from '#sim/world.ts'
 import { smallScenario } from '../../reference-server/small-scenario.ts'
 
 const scenario = smallScenario({

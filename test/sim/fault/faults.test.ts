@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { forward } from '#core/flow/effect.ts'
 import { servePage } from '#core/flow/serve-page.ts'
 import type { Outcome } from '#core/flow/task.ts'
+import { gatewayPlace } from '#sim/clients.ts'
 import { simulate } from '#sim/simulate.ts'
-import { createWorld, gatewayPlace } from '#sim/world.ts'
+import { createWorld } from '#sim/world.ts'
 import { smallScenario } from '../../reference-server/small-scenario.ts'
 
 const key = { tenant: 1, key: 12 }
