@@ -17,6 +17,10 @@ export interface Admission {
   request(hash: number, sizeBytes: Bytes): void
   /** `victimHash` is that of the entry that would leave for it: -1 when there is room. */
   admits(hash: number, sizeBytes: Bytes, victimHash: number): boolean
+  /** It is of use only beside an eviction policy that tells its victim beforehand. */
+  readonly comparesVictims?: boolean
+  /** It is of use only in a cache whose capacity is in bytes. */
+  readonly needsBytes?: boolean
 }
 
 export interface AdmissionContext {

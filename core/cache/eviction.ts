@@ -41,6 +41,11 @@ export interface Eviction {
    * nothing is resident.
    */
   evict(incoming: number): number
+  /**
+   * The slot that `evict` would give up first, still resident, for admission policies that compare it with the newcomer; -1 when nothing
+   * is resident. It may do what `evict` does on its way there (clear marks, move the hand). Policies that cannot tell have none.
+   */
+  victim?(): number
   /** A resident entry was removed from outside (invalidation, expiry): the policy forgets it at once (no ghost, no forget call). */
   remove(slot: number): void
   /** Largest size that it can hold, when below the capacity: a larger entry is not admitted. */

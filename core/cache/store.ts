@@ -4,16 +4,19 @@
  *
  * Shape       one typed array an attribute, indexed by slot
  * Parameters  capacityCount entries, capacityBytes (0 = unbounded)
+ * Errors      ConfigInvalid for an unknown policy, a wrong parameter, or an admission that this cache cannot serve
  * Cost        O(1) plus the eviction policy's
  */
 import { grown } from '#core/collections/grown.ts'
 import { keyHash } from '#core/collections/key-hash.ts'
 import { SlotIndex } from '#core/collections/slot-index.ts'
+import { TandemError } from '#core/errors.ts'
 import { invariant } from '#core/invariant.ts'
-import { choosePolicy } from '#core/policy.ts'
+import { choosePolicy, createPolicy } from '#core/policy.ts'
 import { type Random, stream } from '#core/random.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
 import type { Bytes, Ms } from '#core/units.ts'
+import { type Admission, type AdmissionContext, admissionPolicies } from './admission.ts'
 import type { Entry, EntryKey, Version } from './entry.ts'
 import { type Eviction, type EvictionContext, evictionPolicies } from './eviction.ts'
 
@@ -24,7 +27,10 @@ export interface Store {
   peek(key: number): number
   version(slot: number): Version
   entry(slot: number, key: EntryKey): Entry
-  /** Stores the entry unless a higher version is held or it is larger than the whole capacity. Tells whether it did. */
+  /**
+   * Stores the entry unless a higher version is held, it is larger than the whole capacity, or the admission policy refuses it. Tells
+   * whether it did. What takes the place of an entry that is held counts for admission as no request, all else as one that missed.
+   */
   put(entry: Entry): boolean
   remove(key: number): boolean
   clear(): void
@@ -38,6 +44,8 @@ export interface StoreOptions {
   readonly capacityCount: number
   readonly capacityBytes?: Bytes
   readonly eviction: PolicyChoice
+  /** Which entries may come in at all: all of them, at no cost, when nothing is said. */
+  readonly admission?: PolicyChoice
   /** For policies that sample. */
   readonly random?: Random
 }
@@ -73,6 +81,8 @@ export function createStore(options: StoreOptions): Store {
     random,
   })
 
+  const gate = createGate(options, policy)
+
   const sizeMax = Math.min(policy.sizeMax ?? Infinity, capacityBytes > 0 ? capacityBytes : Infinity)
 
   function peek(key: number): number {
@@ -100,14 +110,24 @@ export function createStore(options: StoreOptions): Store {
     values[slot] = entry.value
   }
 
+  /** Asked before anything leaves for the entry. */
+  function isAdmitted({ key, sizeBytes }: Entry, isRequest: boolean): boolean {
+    const hash = keyHash(key)
+    if (isRequest) gate!.request(hash, sizeBytes)
+    const victim = fits(sizeBytes) ? -1 : (policy.victim?.() ?? -1)
+    return gate!.admits(hash, sizeBytes, victim < 0 ? -1 : keyHash(index.keyOf(victim)))
+  }
+
+  const fits = (sizeBytes: Bytes): boolean =>
+    count < capacityCount && (capacityBytes === 0 || usedBytes + sizeBytes <= capacityBytes)
+
   function admit(entry: Entry): void {
     const known = index.find(entry.key)
     const slot = known >= 0 ? known : index.intern(entry.key)
     if (slot >= isResident.length) grow(slot + 1)
     write(slot, entry)
     incoming = slot
-    while (count >= capacityCount || (capacityBytes > 0 && usedBytes + entry.sizeBytes > capacityBytes))
-      vacate(policy.evict(slot))
+    while (!fits(entry.sizeBytes)) vacate(policy.evict(slot))
     incoming = -1
     isResident[slot] = 1
     count++
@@ -131,6 +151,7 @@ export function createStore(options: StoreOptions): Store {
         return -1
       }
       policy.hit(slot)
+      gate?.request(keyHash(key), sizes[slot]!)
       return slot
     },
     peek,
@@ -150,6 +171,7 @@ export function createStore(options: StoreOptions): Store {
         drop(held)
       }
       if (capacityBytes > 0 && entry.sizeBytes > sizeMax) return false
+      if (gate !== undefined && !isAdmitted(entry, held < 0)) return false
       admit(entry)
       return true
     },
@@ -182,4 +204,25 @@ export function createStore(options: StoreOptions): Store {
       invariant(index.count <= slots, `at most ${slots} keys are remembered, found ${index.count}`)
     },
   }
+}
+
+/** Undefined when all are admitted. */
+function createGate(
+  { capacityCount, capacityBytes = 0, eviction, admission, random }: StoreOptions,
+  { victim }: Eviction,
+): Admission | undefined {
+  if (admission === undefined || admission.policy === 'always') return undefined
+  const gate = createPolicy<AdmissionContext, Admission>(admissionPolicies, admission, {
+    capacity: capacityBytes > 0 ? capacityBytes : capacityCount,
+    entries: capacityCount,
+    random: random ?? stream(0, 'cache.admission'),
+  })
+  if (gate.comparesVictims && victim === undefined)
+    throw new TandemError(
+      'ConfigInvalid',
+      `admission ${admission.policy} compares a newcomer with the entry that would leave, which eviction ${eviction.policy} cannot tell beforehand; allowed with lru, fifo, clock, sieve, s3-fifo, lfu`,
+    )
+  if (gate.needsBytes && capacityBytes === 0)
+    throw new TandemError('ConfigInvalid', `admission ${admission.policy} needs a capacity in bytes`)
+  return gate
 }

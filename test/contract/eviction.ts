@@ -21,6 +21,8 @@ const entry = (key: number, sizeBytes: number) => ({
   value: key,
 })
 
+const tellsVictim = (name: string) => slotCache(policyOf(name), { capacity: 2 }).victim() !== undefined
+
 /** What every eviction policy promises to the store. */
 export function evictionContract(name: string): void {
   const eviction = { policy: name }
@@ -77,6 +79,25 @@ export function evictionContract(name: string): void {
             if (what === 'remove') cache.remove(key)
             else cache.request(key)
             expect(cache.keys.length).toBeLessThanOrEqual(capacity)
+          }
+        }),
+        { numRuns: 60 },
+      )
+    })
+
+    it('tells, if it tells at all, the victim that leaves next', () => {
+      if (!tellsVictim(name)) return
+      fc.assert(
+        fc.property(steps, (given) => {
+          const cache = slotCache(policyOf(name), { capacity: 6 })
+          for (const { key, what } of given) {
+            if (what === 'remove') cache.remove(key)
+            else {
+              const isFull = cache.keys.length === 6
+              const told = cache.victim()
+              const { isHit, evicted } = cache.request(key)
+              if (isFull && !isHit) expect(evicted).toEqual([told])
+            }
           }
         }),
         { numRuns: 60 },

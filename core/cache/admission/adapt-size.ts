@@ -38,6 +38,7 @@ export const adaptSize = policyFamily<AdmissionContext, Admission>('admission')(
     }
 
     return {
+      needsBytes: true,
       request(hash, sizeBytes) {
         const demand = demands.get(hash)
         if (demand === undefined) demands.set(hash, { rate: 1, sizeBytes })

@@ -17,6 +17,7 @@ export const tinyLfu = policyFamily<AdmissionContext, Admission>('admission')(
   (_, { entries }) => {
     const sketch = new FrequencySketch(Math.max(16, entries))
     return {
+      comparesVictims: true,
       request: (hash) => sketch.increment(hash),
       admits: (hash, _, victimHash) => victimHash < 0 || sketch.estimate(hash) > sketch.estimate(victimHash),
     }

@@ -20,6 +20,17 @@ export const clock = policyFamily<EvictionContext, Eviction>('eviction')(
     const order = new LinkedSlots(1, slots)
     let isMarked = new Uint8Array(slots)
 
+    /** The oldest unmarked entry, after those before it had their second chance; -1 when there is none. */
+    function victim(): number {
+      let slot = order.back(0)
+      while (slot >= 0 && isMarked[slot] === 1) {
+        isMarked[slot] = 0
+        order.moveToFront(0, slot)
+        slot = order.back(0)
+      }
+      return slot
+    }
+
     return {
       hit(slot) {
         isMarked[slot] = 1
@@ -30,17 +41,13 @@ export const clock = policyFamily<EvictionContext, Eviction>('eviction')(
         order.pushFront(0, slot)
       },
       evict() {
-        let slot = order.back(0)
+        const slot = victim()
         if (slot < 0) return -1
-        while (isMarked[slot] === 1) {
-          isMarked[slot] = 0
-          order.moveToFront(0, slot)
-          slot = order.back(0)
-        }
         order.remove(slot)
         forget(slot)
         return slot
       },
+      victim,
       remove: (slot) => order.remove(slot),
     }
   },

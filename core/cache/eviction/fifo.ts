@@ -26,6 +26,7 @@ export const fifo = policyFamily<EvictionContext, Eviction>('eviction')(
         if (slot >= 0) forget(slot)
         return slot
       },
+      victim: () => order.back(0),
       remove: (slot) => order.remove(slot),
     }
   },

@@ -27,6 +27,7 @@ export const lfu = policyFamily<EvictionContext, Eviction>('eviction')(
         forget(slot)
         return slot
       },
+      victim: () => order.first(),
       remove: (slot) => order.remove(slot),
     }
   },

@@ -25,6 +25,7 @@ export const lru = policyFamily<EvictionContext, Eviction>('eviction')(
         if (slot >= 0) forget(slot)
         return slot
       },
+      victim: () => order.back(0),
       remove: (slot) => order.remove(slot),
     }
   },

@@ -55,18 +55,33 @@ export const s3Fifo = policyFamily<EvictionContext, Eviction>('eviction')(
       recalled = slot
     }
 
+    function victim(): number {
+      const slot = totals[main]! <= mainMax ? smallVictim() : -1
+      if (slot >= 0) return slot
+      const old = mainVictim()
+      return old >= 0 ? old : smallVictim()
+    }
+
     /** The oldest of the small queue that was not asked for again; the others go to the main queue. -1 when there is none. */
-    function evictSmall(): number {
-      for (let slot = links.back(small); slot >= 0; slot = links.back(small)) {
-        if (frequencies[slot]! >= promotionCount) {
-          frequencies[slot] = 0
-          queues.moveToFront(main, slot)
-        } else {
-          remember(slot)
-          return slot
-        }
+    function smallVictim(): number {
+      let slot = links.back(small)
+      while (slot >= 0 && frequencies[slot]! >= promotionCount) {
+        frequencies[slot] = 0
+        queues.moveToFront(main, slot)
+        slot = links.back(small)
       }
-      return -1
+      return slot
+    }
+
+    /** The oldest of the main queue that has no round left; the others go round. -1 when there is none. */
+    function mainVictim(): number {
+      let slot = links.back(main)
+      while (slot >= 0 && frequencies[slot]! > 0) {
+        frequencies[slot]!--
+        links.moveToFront(main, slot)
+        slot = links.back(main)
+      }
+      return slot
     }
 
     function remember(slot: number): void {
@@ -78,20 +93,6 @@ export const s3Fifo = policyFamily<EvictionContext, Eviction>('eviction')(
       }
       while (totals[ghost]! + size > ghostMax) forget(queues.popBack(ghost))
       queues.pushFront(ghost, slot, size)
-    }
-
-    /** The oldest of the main queue that has no round left; the others go round. */
-    function evictMain(): number {
-      let slot = links.back(main)
-      while (slot >= 0 && frequencies[slot]! > 0) {
-        frequencies[slot]!--
-        links.moveToFront(main, slot)
-        slot = links.back(main)
-      }
-      if (slot < 0) return -1
-      queues.remove(slot)
-      forget(slot)
-      return slot
     }
 
     return {
@@ -107,13 +108,16 @@ export const s3Fifo = policyFamily<EvictionContext, Eviction>('eviction')(
       },
       evict(incoming) {
         recall(incoming)
-        if (totals[main]! <= mainMax) {
-          const slot = evictSmall()
-          if (slot >= 0) return slot
+        const slot = victim()
+        if (slot < 0) return -1
+        if (links.listOf(slot) === small) remember(slot)
+        else {
+          queues.remove(slot)
+          forget(slot)
         }
-        const slot = evictMain()
-        return slot >= 0 ? slot : evictSmall()
+        return slot
       },
+      victim,
       remove: (slot) => queues.remove(slot),
     }
   },

@@ -26,6 +26,18 @@ export const sieve = policyFamily<EvictionContext, Eviction>('eviction')(
     /** Where the hand goes on; -1 at the oldest entry. */
     let hand = -1
 
+    /** Moves the hand to the next bare entry; -1 when there is no entry. */
+    function victim(): number {
+      if (hand < 0) hand = order.back(0)
+      if (hand < 0) return -1
+      while (isMarked[hand] === 1) {
+        isMarked[hand] = 0
+        hand = order.before(hand)
+        if (hand < 0) hand = order.back(0)
+      }
+      return hand
+    }
+
     return {
       hit(slot) {
         isMarked[slot] = 1
@@ -36,18 +48,14 @@ export const sieve = policyFamily<EvictionContext, Eviction>('eviction')(
         order.pushFront(0, slot)
       },
       evict() {
-        let slot = hand < 0 ? order.back(0) : hand
+        const slot = victim()
         if (slot < 0) return -1
-        while (isMarked[slot] === 1) {
-          isMarked[slot] = 0
-          slot = order.before(slot)
-          if (slot < 0) slot = order.back(0)
-        }
         hand = order.before(slot)
         order.remove(slot)
         forget(slot)
         return slot
       },
+      victim,
       remove(slot) {
         if (slot === hand) hand = order.before(slot)
         order.remove(slot)

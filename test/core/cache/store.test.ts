@@ -62,6 +62,50 @@ describe('a store', () => {
     expect(store.put(entry(1, 6))).toBe(true)
   })
 
+  it('admits what was asked for more often than what would leave, and leaves the rest as it is', () => {
+    const store = createStore({ capacityCount: 2, eviction: lru, admission: { policy: 'tiny-lfu' } })
+    for (const key of [1, 2]) store.put(entry(key))
+    for (let round = 0; round < 3; round++) for (const key of [1, 2]) store.find(key, 0)
+    expect(store.put(entry(3))).toBe(false)
+    expect([1, 2, 3].map((key) => store.peek(key) >= 0)).toEqual([true, true, false])
+    for (let round = 0; round < 4; round++) store.put(entry(3))
+    expect([1, 2, 3].map((key) => store.peek(key) >= 0)).toEqual([false, true, true])
+    store.check()
+  })
+
+  it('asks admission for sizes, and forgets what a refused version outdated', () => {
+    const store = createStore({
+      capacityCount: 9,
+      eviction: lru,
+      admission: { policy: 'size-threshold', sizeMax: 5 },
+    })
+    expect(store.put(entry(1, 1, 5))).toBe(true)
+    expect(store.put(entry(2, 1, 6))).toBe(false)
+    expect(store.put(entry(1, 2, 6))).toBe(false)
+    expect(store.count).toBe(0)
+  })
+
+  it('decides with always as with no admission', () => {
+    const hits = (admission?: { policy: string }) => {
+      const store = createStore({ capacityCount: 5, eviction: lru, ...(admission && { admission }) })
+      const found = Array.from({ length: 500 }, (_, at) => (at * at * 7 + at) % 13).map((key) => {
+        const isHit = store.find(key, 0) >= 0
+        if (!isHit) store.put(entry(key))
+        return isHit
+      })
+      return found.join()
+    }
+    expect(hits({ policy: 'always' })).toBe(hits())
+  })
+
+  it('refuses an admission that it cannot serve', () => {
+    const create = (eviction: string, admission: string) =>
+      createStore({ capacityCount: 5, eviction: { policy: eviction }, admission: { policy: admission } })
+    expect(() => create('arc', 'tiny-lfu')).toThrow('cannot tell')
+    expect(() => create('lru', 'adapt-size')).toThrow('capacity in bytes')
+    expect(() => create('lru', 'tiny-lru')).toThrow('did you mean tiny-lfu')
+  })
+
   it('is empty after clear', () => {
     const store = createStore({ capacityCount: 3, eviction: lru })
     for (let key = 0; key < 3; key++) store.put(entry(key))

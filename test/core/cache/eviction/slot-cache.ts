@@ -10,6 +10,8 @@ export interface SlotCache {
   /** Asks for a key, which comes in on a miss; tells the keys that left. */
   request(key: number, size?: number): { readonly isHit: boolean; readonly evicted: number[] }
   remove(key: number): void
+  /** Key of the entry that would leave next, -1 when empty; undefined when the policy cannot tell. */
+  victim(): number | undefined
   readonly keys: number[]
 }
 
@@ -87,6 +89,10 @@ export function slotCache(
       slotOf.delete(key)
       keyOf.delete(slot)
       free.push(slot)
+    },
+    victim() {
+      const slot = eviction.victim?.()
+      return slot === undefined || slot < 0 ? slot : keyOf.get(slot)!
     },
     get keys() {
       return [...resident].map((slot) => keyOf.get(slot)!)
