@@ -11,47 +11,14 @@
  *        When the shared cache does not answer, the database does; the failure is counted, the request goes on.
  * Source preprint section 3.2
  */
-import { TandemError } from '#core/errors.ts'
-import {
-  type Fill,
-  type Flow,
-  load,
-  remoteGet,
-  remoteLease,
-  remoteSet,
-  remoteVersion,
-  sleep,
-  wait,
-  work,
-} from '#core/flow/effect.ts'
+import { type Flow, remoteGet, remoteLease, remoteVersion, sleep } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
-import type { Timeline } from '#core/flow/request.ts'
 import type { LeaseRule, Use } from '#core/invalidation/invalidation.ts'
-import { taskClass } from '#core/schedule/task-class.ts'
-import type { Bytes } from '#core/units.ts'
 import { isStrongPage } from '#core/workload/request-source.ts'
 import type { Entry, EntryKey } from './entry.ts'
-
-export interface FragmentRequest {
-  readonly key: EntryKey
-  readonly sizeBytes: Bytes
-  /** The client renders what is not cached. */
-  readonly isClientRendering: boolean
-  readonly timeline: Timeline
-}
-
-export interface Fragment {
-  readonly entry: Entry
-  readonly isData: boolean
-}
-
-/** A read that found nothing in its node. */
-interface Miss extends FragmentRequest {
-  /** Shares no load with others and is not rendered by the client. */
-  readonly isStrict: boolean
-  /** Of the key when the read began; another one later makes its fill void. */
-  readonly epoch: number
-}
+import { type Fragment, type FragmentRequest, fillLocal, type Miss, readOrigin } from './load-fragment.ts'
+import { countRemoteFailure } from './remote-failure.ts'
+import type { Found } from './tiers.ts'
 
 export function* readThrough(node: AppNode, request: FragmentRequest): Flow<Fragment> {
   const { protocol, clock, scenario } = node
@@ -92,9 +59,7 @@ function* readLocal(node: AppNode, { key, timeline }: FragmentRequest, use: Use)
     if (use === 'confirm' && stamp !== found.entry.version) return undefined
     node.protocol.agreed(key, clock.now)
   }
-  if (found.level === 1) counters.l1Hits++
-  else counters.l2Hits++
-  node.feedback.read(false)
+  countLocalHit(node, found)
   return found.entry
 }
 
@@ -113,7 +78,7 @@ function* readShared(node: AppNode, { key, timeline }: FragmentRequest): Flow<En
   try {
     const shared = yield* remoteGet(key)
     if (shared === undefined || shared.version < node.known.floor(key)) return undefined
-    node.counters.remoteHits++
+    countRemoteHit(node, shared)
     node.heard(key, shared.version)
     return shared
   } catch (error) {
@@ -140,9 +105,10 @@ function* readLeased(node: AppNode, miss: Miss, rule: LeaseRule): Flow<Fragment>
       const given = entry ?? (rule.takesStale ? stale : undefined)
       if (given !== undefined && given.version >= known.floor(key)) {
         timeline.cacheMs += clock.now - before
+        node.feedback.read(false)
         if (entry === undefined) counters.staleHeld++
         else {
-          counters.remoteHits++
+          countRemoteHit(node, entry)
           node.heard(key, entry.version)
           fillLocal(node, entry, miss.epoch)
         }
@@ -158,109 +124,18 @@ function* readLeased(node: AppNode, miss: Miss, rule: LeaseRule): Flow<Fragment>
   return yield* readOrigin(node, miss, 0)
 }
 
-function* readOrigin(node: AppNode, request: Miss, lease?: number): Flow<Fragment> {
-  node.feedback.read(true)
-  if (!node.scenario.cache.singleFlight || request.isClientRendering || request.isStrict)
-    return yield* fetchFragment(node, request, lease)
-  const { key } = request.key
-  const flight = node.flights.join(key)
-  if (flight !== undefined) {
-    node.counters.coalesced++
-    const before = node.clock.now
-    const entry = yield* wait(flight)
-    request.timeline.loadMs += node.clock.now - before
-    // The flight may have loaded before a write that this read must see.
-    if (entry.version < node.known.floor(request.key)) return yield* fetchFragment(node, request, lease)
-    return { entry, isData: false }
+function countLocalHit({ counters, feedback }: AppNode, { entry, level }: Found): void {
+  if (level === 1) {
+    counters.l1Hits++
+    counters.l1HitBytes += entry.sizeBytes
+  } else {
+    counters.l2Hits++
+    counters.l2HitBytes += entry.sizeBytes
   }
-  node.flights.depart(key)
-  try {
-    const fragment = yield* fetchFragment(node, request, lease)
-    node.flights.land(key, fragment.entry)
-    return fragment
-  } catch (error) {
-    node.flights.fail(key, () => error as Error)
-    throw error
-  } finally {
-    // Only a cancellation leaves the flight open; its followers must not wait for ever.
-    node.flights.fail(key, cancelled)
-  }
+  feedback.read(false)
 }
 
-const cancelled = (): Error =>
-  new TandemError('Timeout', 'the request that loaded this fragment was cancelled')
-
-function* fetchFragment(
-  node: AppNode,
-  { key, sizeBytes, isClientRendering, timeline, isStrict, epoch }: Miss,
-  lease?: number,
-): Flow<Fragment> {
-  const { clock, counters, renderer, scenario } = node
-  const loadedAt = clock.now
-  const row = yield* load(key)
-  counters.loads++
-  timeline.loadMs += clock.now - loadedAt
-  node.heard(key, row.version)
-  if (isClientRendering && !isStrict) {
-    counters.clientRendered++
-    return { entry: { ...row, sizeBytes }, isData: true }
-  }
-  const rendering = {
-    stage: 'render' as const,
-    sizeBytes,
-    taskClass: taskClass('render'),
-    waitMs: 0,
-    run: renderer === undefined ? undefined : () => renderer.render(row),
-  }
-  const renderedAt = clock.now
-  const rendered = (yield* work(rendering)) as { value: unknown; sizeBytes: Bytes } | undefined
-  counters.renders++
-  timeline.queueMs += rendering.waitMs
-  timeline.renderMs += clock.now - renderedAt - rendering.waitMs
-  const entry: Entry = {
-    ...key,
-    version: row.version,
-    sizeBytes: rendered?.sizeBytes ?? sizeBytes,
-    expiresAt: clock.now + scenario.redis.ttlMs,
-    value: rendered?.value,
-  }
-  const isLate = clock.now - loadedAt >= scenario.redis.ttlMs
-  if (scenario.redis.isEnabled && !isLate && lease !== 0)
-    yield* fillShared(node, lease === undefined ? entry : { ...entry, lease })
-  fillLocal(node, entry, epoch)
-  return { entry, isData: false }
-}
-
-/** Stores in the shared cache; a higher version there makes ours outdated at once. */
-function* fillShared(node: AppNode, fill: Fill): Flow<void> {
-  const held = yield* orIfRemoteFails(node, remoteSet(fill)[Symbol.iterator](), fill.version)
-  if (held > fill.version) node.heard(fill, held)
-}
-
-/** A fill that began before the key changed, as far as the protocol knows, is not kept. */
-function fillLocal(node: AppNode, entry: Entry, epoch: number): void {
-  if (!node.scenario.cache.isEnabled || node.protocol.epoch(entry) !== epoch) return
-  node.tiers.fillByRead(withLocalExpiry(node, entry))
-}
-
-/** A copy never outlives its source: the remaining freshness of the shared entry bounds that of the local one. */
-function withLocalExpiry(node: AppNode, entry: Entry): Entry {
-  const { tenant, key, version, sizeBytes, value } = entry
-  const expiresAt = Math.min(entry.expiresAt, node.expiry.expiresAt(node.clock.now))
-  return { tenant, key, version, sizeBytes, expiresAt, value }
-}
-
-export function* orIfRemoteFails<T>(node: AppNode, flow: Flow<T>, stand: T): Flow<T> {
-  try {
-    return yield* flow
-  } catch (error) {
-    countRemoteFailure(node, error)
-    return stand
-  }
-}
-
-/** The shared cache may fail, the request goes on; any other error does not concern it and is thrown again. */
-function countRemoteFailure(node: AppNode, error: unknown): void {
-  if (!(error instanceof TandemError) || error.code !== 'RemoteUnavailable') throw error
-  node.counters.remoteFailures++
+function countRemoteHit({ counters }: AppNode, { sizeBytes }: Entry): void {
+  counters.remoteHits++
+  counters.remoteHitBytes += sizeBytes
 }

@@ -10,9 +10,14 @@ import type { Ms } from '#core/units.ts'
 import type { Entry, EntryKey, Version } from './entry.ts'
 import { createStore } from './store.ts'
 
+export interface Found {
+  readonly entry: Entry
+  readonly level: 1 | 2
+}
+
 export interface Tiers {
   /** The entry and the level it was found in, or none. Expired and outdated entries are none. */
-  find(key: EntryKey, now: Ms): { readonly entry: Entry; readonly level: 1 | 2 } | undefined
+  find(key: EntryKey, now: Ms): Found | undefined
   fillByRead(entry: Entry): void
   fillByWrite(entry: Entry): void
   /** Forgets versions below `version`, and refuses them from now on (a fill may still be under way). */

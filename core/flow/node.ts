@@ -34,6 +34,11 @@ export interface NodeCounters {
   l2Hits: number
   remoteLookups: number
   remoteHits: number
+  /** Of all fragments that went into answers. */
+  readBytes: Bytes
+  l1HitBytes: Bytes
+  l2HitBytes: Bytes
+  remoteHitBytes: Bytes
   versionChecks: number
   /** Fragments answered with an outdated copy while somebody else loaded its successor. */
   staleHeld: number
@@ -111,6 +116,10 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
     l2Hits: 0,
     remoteLookups: 0,
     remoteHits: 0,
+    readBytes: 0,
+    l1HitBytes: 0,
+    l2HitBytes: 0,
+    remoteHitBytes: 0,
     versionChecks: 0,
     staleHeld: 0,
     leaseWaits: 0,

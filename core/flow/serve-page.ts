@@ -36,6 +36,7 @@ export function* servePage(node: AppNode, request: PageRequest): Flow<PageRespon
       node.watch?.read(node, fragment.entry, askedAt)
       fragments.push(fragment.entry)
       shardBytes += fragment.entry.sizeBytes
+      counters.readBytes += fragment.entry.sizeBytes
       isData ||= fragment.isData
     }
     const { renderer } = node

@@ -6,7 +6,7 @@
  * Source  preprint section 3.2
  */
 import type { Entry } from '#core/cache/entry.ts'
-import { orIfRemoteFails } from '#core/cache/read-through.ts'
+import { orIfRemoteFails } from '#core/cache/remote-failure.ts'
 import type { Announcement } from '#core/invalidation/invalidation.ts'
 import { slotBytes } from '#core/render/partition.ts'
 import { isStrongPage, pageBytes } from '#core/workload/request-source.ts'

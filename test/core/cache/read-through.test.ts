@@ -91,6 +91,7 @@ describe('a read', () => {
       l1Hits: 1,
       remoteLookups: 1,
       remoteHits: 0,
+      l1HitBytes: 100,
       loads: 1,
       renders: 1,
     })
