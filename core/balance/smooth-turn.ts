@@ -12,7 +12,8 @@ const roundMax = 1_000_000
  */
 export class SmoothTurn {
   readonly effective: Float64Array
-  private readonly current: Float64Array
+  /** What each node has gained less what it has paid; of a caller that does not take turns of all nodes. */
+  readonly current: Float64Array
   private readonly weights: Float64Array
   private readonly total: number
   /** Nodes with less than their weight. */
@@ -28,6 +29,11 @@ export class SmoothTurn {
     this.effective = weights.slice()
     this.current = new Float64Array(weights.length)
     this.total = weights.reduce((sum, weight) => sum + weight, 0)
+  }
+
+  /** Some node has less than its weight. */
+  get isWeakened(): boolean {
+    return this.weakened > 0
   }
 
   /** The winner among the usable ones, -1 when there is none. Ties go to the earlier node. */
