@@ -2,7 +2,7 @@
  * The scenario: one description of workload, topology, policies, costs and objectives, read by both drivers, by the load generator
  * and by the comparison. All quantities are in base units here; files are written with units and parsed by `parseScenario`.
  */
-import type { Stage, ThreadStage } from '#core/flow/effect.ts'
+import type { PartCost, Stage, ThreadStage } from '#core/flow/effect.ts'
 import type { DistributionShape } from '#core/model/distribution.ts'
 import type { FaultsConfig } from '#core/scenario/fault-schema.ts'
 import type {
@@ -15,6 +15,7 @@ import type {
   StationPlace,
 } from '#core/scenario/traffic.ts'
 import type { Bytes, Ms, PerSecond, Ratio, Watts } from '#core/units.ts'
+import type { ControlConfig } from './scenario/control-schema.ts'
 import type { ResilienceConfig } from './scenario/resilience-schema.ts'
 
 /** A policy chosen by name, with its parameters as its own schema resolved them. */
@@ -123,11 +124,23 @@ export interface RenderConfig {
   readonly compressionRatio: Ratio
 }
 
-/** Cost of a stage of work: fixedMs + bytes * msPerKiB / 1024, times a gamma factor with coefficient of variation cv. */
+/** Cost of a stage of work: fixedMs + bytes * msPerKiB / 1024, times a factor of mean 1. */
 export interface StageCost {
   readonly fixedMs: Ms
   readonly msPerKiB: number
+  /** Coefficient of variation of the factor. */
   readonly cv: number
+  /** Measured factors, each as likely as the others; in place of cv where there are any. */
+  readonly factors: readonly number[]
+}
+
+/** Everything that takes processor time. */
+export type CostName = Stage | ThreadStage | PartCost
+
+/** Processor time in relation to `costs` while so many requests a second come. */
+export interface CostAtRate {
+  readonly ratePerSecond: PerSecond
+  readonly factor: number
 }
 
 export interface PowerConfig {
@@ -143,8 +156,10 @@ export interface PowerConfig {
 export interface NodesConfig {
   readonly count: number
   readonly threadPool: number
-  /** Processors of the machine that all nodes share; 0 = one each. */
+  /** Processors of the machine that everything shares: nodes and what has a cost in `partCosts`; 0 = one for each loop and thread. */
   readonly cores: number
+  /** How long an event loop runs works before it looks at its sockets again; 0 = answers never wait for the loop. */
+  readonly turnMs: Ms
 }
 
 export interface ClientConfig {
@@ -171,13 +186,17 @@ export interface WebScenario {
   readonly resilience: ResilienceConfig
   readonly nodes: NodesConfig
   readonly schedule: PolicyChoice
+  /** What changes settings of the nodes while they run. */
+  readonly control: ControlConfig
   readonly cache: CacheConfig
   /** How the copies of nodes follow the writes. */
   readonly invalidation: PolicyChoice
   readonly redis: RemoteCacheConfig
   readonly database: DatabaseConfig
   readonly render: RenderConfig
-  readonly costs: Readonly<Record<Stage | ThreadStage, StageCost>>
+  readonly costs: Readonly<Record<CostName, StageCost>>
+  /** Ascending; linear between, constant outside; none: always as in `costs`. */
+  readonly costsAtRate: readonly CostAtRate[]
   readonly power: PowerConfig
   readonly faults: FaultsConfig
   readonly objectives: readonly string[]

@@ -10,6 +10,8 @@ import type { Calendar } from './calendar.ts'
 import type { ClientNetwork } from './client.ts'
 import { eventKinds } from './event.ts'
 import type { Measure } from './measure.ts'
+import type { Parts } from './parts.ts'
+import type { RequestRate } from './request-rate.ts'
 
 /** Place of tasks that run at the gateway; nodes are 0 and up. */
 export const gatewayPlace = -1
@@ -42,9 +44,11 @@ export function createClients(
     readonly gateway: Gateway
     readonly network: ClientNetwork
     readonly measure: Measure
+    readonly parts: Parts
+    readonly rate: RequestRate
   },
 ): Clients {
-  const { calendar, runner, gateway, network, measure } = world
+  const { calendar, runner, gateway, network, measure, parts, rate } = world
   const source = requestSource(workload, seed, replication)
   const isClosed = workload.arrivals === 'closed'
   let isShut = false
@@ -58,6 +62,7 @@ export function createClients(
       response: undefined,
     }
     measure.sent(calendar.now)
+    rate.sent()
     calendar.schedule(calendar.now + network.requestMs(), eventKinds.reachesGateway, flight)
   }
 
@@ -85,14 +90,18 @@ export function createClients(
       calendar.schedule(calendar.now + source.interarrivalMs(), eventKinds.arrival, 0)
     },
     reachGateway(flight) {
-      runner.start(answer(gateway, flight.request), gatewayPlace, flight, (outcome) =>
-        leaveGateway(flight, outcome),
-      )
+      parts.charge('gateway', () => {
+        runner.start(answer(gateway, flight.request), gatewayPlace, flight, (outcome) =>
+          leaveGateway(flight, outcome),
+        )
+      })
     },
     deliver(flight) {
-      measure.answered(calendar.now, flight.sentAtMs, flight.response)
-      if (isClosed && !isShut)
-        calendar.schedule(calendar.now + source.thinkMs(), eventKinds.userSends, flight.user)
+      parts.charge('client', () => {
+        measure.answered(calendar.now, flight.sentAtMs, flight.response)
+        if (isClosed && !isShut)
+          calendar.schedule(calendar.now + source.thinkMs(), eventKinds.userSends, flight.user)
+      })
     },
   }
 }

@@ -14,6 +14,7 @@ import type { SimulatedDatabase } from './database.ts'
 import { type Answer, eventKinds } from './event.ts'
 import type { Faults } from './fault/faults.ts'
 import type { Machine } from './machine.ts'
+import type { Parts } from './parts.ts'
 import type { SimulatedRedis } from './redis.ts'
 import type { Tracking } from './tracking.ts'
 
@@ -21,6 +22,8 @@ export interface DriverParts {
   readonly calendar: Calendar
   readonly nodes: readonly AppNode[]
   readonly machine: Machine
+  /** What else of the machine takes processor time. */
+  readonly machineParts: Parts
   readonly redis: SimulatedRedis
   readonly database: SimulatedDatabase
   /** Time until the client has the chunk and asks for the next. */
@@ -44,15 +47,15 @@ export function virtualPerform(parts: DriverParts): Perform {
     return parked
   }
 
-  function answerAt(at: Ms, task: Task, operate: () => unknown): Parked {
-    task.timer = calendar.schedule(at, eventKinds.answer, { task, operate } satisfies Answer)
+  function answerAt(at: Ms, task: Task, part: Answer['part'], operate: () => unknown): Parked {
+    task.timer = calendar.schedule(at, eventKinds.answer, { task, operate, part } satisfies Answer)
     task.abandon = abandonTimer
     return parked
   }
 
   /** An operation of the shared cache takes effect when it is answered. */
   function remote(tenant: number, task: Task, operate: () => unknown): Parked {
-    return answerAt(redis.answeredAt(tenant, calendar.now), task, () => {
+    return answerAt(redis.answeredAt(tenant, calendar.now), task, 'remote', () => {
       if (redis.isDown) throw new TandemError('RemoteUnavailable', 'the simulated shared cache is down')
       return faults === undefined ? operate() : faults.remote(task.place, operate)
     })
@@ -78,13 +81,16 @@ export function virtualPerform(parts: DriverParts): Perform {
     },
     forward({ node, request }, task) {
       faults?.begin(node)
-      const child = task.runner.start(serve(nodes[node]!, request), node, task.subject, (outcome) => {
-        faults?.ended(node, child as Task)
-        if (outcome.kind === 'done') task.resume(outcome.value)
-        else if (outcome.kind === 'failed') task.raise(outcome.error)
+      parts.machineParts.charge('forward', () => {
+        if (task.isEnded) return
+        const child = task.runner.start(serve(nodes[node]!, request), node, task.subject, (outcome) => {
+          faults?.ended(node, child as Task)
+          if (outcome.kind === 'done') task.resume(outcome.value)
+          else if (outcome.kind === 'failed') task.raise(outcome.error)
+        })
+        faults?.working(node, child as Task, task)
+        task.abandon = () => child.cancel()
       })
-      faults?.working(node, child as Task, task)
-      task.abandon = () => child.cancel()
       return parked
     },
     remoteGet: (key, task) =>
@@ -101,9 +107,10 @@ export function virtualPerform(parts: DriverParts): Perform {
         return held
       }),
     remoteLease: (request, task) => remote(request.tenant, task, () => redis.lease(request, calendar.now)),
-    load: (key, task) => answerAt(databaseAt(database.readAt(calendar.now)), task, () => database.load(key)),
+    load: (key, task) =>
+      answerAt(databaseAt(database.readAt(calendar.now)), task, 'query', () => database.load(key)),
     store: (input, task) =>
-      answerAt(databaseAt(database.writtenAt(calendar.now)), task, () => database.store(input)),
+      answerAt(databaseAt(database.writtenAt(calendar.now)), task, 'query', () => database.store(input)),
     publish: (invalidation, task) =>
       remote(invalidation.tenant, task, () => {
         redis.outdate(invalidation, invalidation.version, calendar.now, invalidation.holdsStale)

@@ -28,10 +28,18 @@ export const eventKinds = {
   wake: 11,
   /** Something goes wrong, or is over. Subject: FaultEvent. */
   fault: 12,
+  /** The processors of a shared machine are done with something; it is performed. */
+  processorsTurn: 13,
+  /** The event loop of a node has taken an answer from the network. Subject: the machine's `Heard`. */
+  heard: 14,
+  /** A part of the machine beside the nodes has done its work. Subject: PartWork. */
+  partDone: 15,
 } as const
 
 /** An operation that a parked task waits for; it is performed when its time has come and gives the reply (or raises). */
 export interface Answer {
   readonly task: Task
   readonly operate: () => unknown
+  /** Who performs it, where that takes processor time. */
+  readonly part: 'remote' | 'query'
 }

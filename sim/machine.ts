@@ -1,21 +1,24 @@
 /**
  * Application nodes in virtual time: each an event loop that runs one task at a time, in the order of the node's run queue, to its end or
  * for the quantum that the schedule gives it. Without a quantum one long task blocks all others of its node. Beside it, each node has
- * threads that take what is handed to them, first come, first served. Nodes may share the processors of one machine; then loops and
- * threads also wait for a free one.
+ * threads that take what is handed to them, first come, first served. Loops and threads of all nodes may share the processors of one
+ * machine.
+ *
+ * Where `nodes.turn` is set, an answer from the network reaches its task only when the loop looks at its sockets, as in Node: it takes
+ * the answers that have come, each for the cost `reply`, then runs works until none is left or the turn has lasted so long, and so on.
  */
 
 import { Fifo } from '#core/collections/fifo.ts'
 import type { ThreadWork, Work } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import type { Task } from '#core/flow/task.ts'
-import { sampler } from '#core/model/distribution.ts'
-import { stream } from '#core/random.ts'
-import type { StageCost, WebScenario } from '#core/scenario.ts'
+import type { NodesConfig } from '#core/scenario.ts'
 import type { RunItem } from '#core/schedule/schedule.ts'
 import type { Ms } from '#core/units.ts'
 import type { Calendar } from './calendar.ts'
-import { eventKinds } from './event.ts'
+import type { Costs } from './costs.ts'
+import { type Answer, eventKinds } from './event.ts'
+import type { Processors } from './processors.ts'
 
 /** Work on the event loop of a node, waiting or running. */
 export interface OnLoop extends RunItem {
@@ -36,7 +39,16 @@ export interface OnThread {
   serviceMs: Ms
 }
 
+/** An answer from the network that the event loop of its node takes. */
+export interface Heard {
+  readonly answer: Answer
+  costMs: Ms
+}
+
 export interface Machine {
+  /** An answer has come for a task of a node: `give` is called when the loop gets to it. */
+  hear(answer: Answer): void
+  heard(heard: Heard): void
   /** Puts work into the run queue of a node; the task is resumed when it is done. */
   submit(task: Task, work: Work): void
   done(work: OnLoop): void
@@ -52,61 +64,68 @@ export interface Machine {
   readonly served: number
 }
 
+export interface MachineParts {
+  readonly nodes: readonly AppNode[]
+  readonly calendar: Calendar
+  readonly processors: Processors
+  readonly costs: Costs
+  /** Gives an answer to its task. */
+  readonly give: (answer: Answer) => void
+}
+
 export function createMachine(
-  nodes: readonly AppNode[],
-  scenario: WebScenario,
-  calendar: Calendar,
-  replication: number,
+  { turnMs, threadPool }: NodesConfig,
+  { nodes, calendar, processors, costs, give }: MachineParts,
 ): Machine {
-  const cores = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
-  const costs = createCosts(scenario, replication)
   const isBusy = new Uint8Array(nodes.length)
   const handed = nodes.map(() => new Fifo<OnThread>())
   const usedThreads = new Uint16Array(nodes.length)
-  /** Loops by the index of their node, the threads of a node by its index plus the number of nodes. */
-  const waitingForCore = new Fifo<number>()
-  const isWaitingForCore = new Uint8Array(2 * nodes.length)
-  let usedCores = 0
+  const answers = nodes.map(() => new Fifo<Heard>())
+  /** Answers that the loop has found at its sockets and has not given yet. */
+  const found = new Uint32Array(nodes.length)
+  const turnEndsAtMs = new Float64Array(nodes.length)
   let busyMs = 0
   let inSystem = 0
   let waitedMs = 0
   let served = 0
 
   function start(index: number): void {
-    if (isBusy[index] === 1 || nodes[index]!.runQueue.length === 0) return
-    if (usedCores >= cores) {
-      waitForCore(index)
-      return
+    if (isBusy[index] === 1) return
+    const hasWork = nodes[index]!.runQueue.length > 0
+    if (found[index] === 0 && !(hasWork && calendar.now < turnEndsAtMs[index]!)) {
+      found[index] = answers[index]!.length
+      turnEndsAtMs[index] = calendar.now + turnMs
     }
+    if (found[index]! > 0) hearNext(index)
+    else if (hasWork) runNext(index)
+  }
+
+  function hearNext(index: number): void {
+    const heard = answers[index]!.shift()!
+    isBusy[index] = 1
+    heard.costMs = costs({ stage: 'reply', sizeBytes: 0 })
+    processors.run(heard.costMs, eventKinds.heard, heard)
+  }
+
+  function runNext(index: number): void {
     const item = nextLive(index)
     if (item === undefined) return
     isBusy[index] = 1
-    usedCores++
     const leftMs = Number.isNaN(item.leftMs) ? costs(item) : item.leftMs
     item.sliceMs = Math.min(leftMs, nodes[index]!.runQueue.quantum(item))
     item.leftMs = leftMs - item.sliceMs
-    calendar.schedule(calendar.now + item.sliceMs, eventKinds.workDone, item)
+    processors.run(item.sliceMs, eventKinds.workDone, item)
   }
 
   function startThreads(index: number): void {
     const queue = handed[index]!
-    while (queue.length > 0 && usedThreads[index]! < scenario.nodes.threadPool) {
-      if (usedCores >= cores) {
-        waitForCore(nodes.length + index)
-        return
-      }
+    while (queue.length > 0 && usedThreads[index]! < threadPool) {
       const next = queue.shift()!
       if (next.task.isEnded) continue
       usedThreads[index]!++
-      usedCores++
       next.serviceMs = costs(next.work)
-      calendar.schedule(calendar.now + next.serviceMs, eventKinds.threadDone, next)
+      processors.run(next.serviceMs, eventKinds.threadDone, next)
     }
-  }
-
-  function waitForCore(executor: number): void {
-    if (isWaitingForCore[executor] === 0) waitingForCore.push(executor)
-    isWaitingForCore[executor] = 1
   }
 
   /** Work whose task was cancelled meanwhile is passed over. */
@@ -118,18 +137,26 @@ export function createMachine(
     }
   }
 
-  /** A node whose waiting work was cancelled meanwhile takes no core, so the next one is asked. */
-  function giveCore(): void {
-    while (usedCores < cores) {
-      const next = waitingForCore.shift()
-      if (next === undefined) return
-      isWaitingForCore[next] = 0
-      if (next < nodes.length) start(next)
-      else startThreads(next - nodes.length)
-    }
-  }
-
   return {
+    hear(answer) {
+      const { place } = answer.task
+      if (turnMs === 0 || place < 0) {
+        give(answer)
+        return
+      }
+      answers[place]!.push({ answer, costMs: 0 })
+      start(place)
+    },
+    heard({ answer, costMs }) {
+      const { place } = answer.task
+      busyMs += costMs
+      found[place]!--
+      // Works follow the answers before the loop looks at its sockets again.
+      if (found[place] === 0) turnEndsAtMs[place] = calendar.now + turnMs
+      give(answer)
+      isBusy[place] = 0
+      start(place)
+    },
     submit(task, work) {
       const { runQueue } = nodes[task.place]!
       const { taskClass, stage, sizeBytes } = work
@@ -157,7 +184,6 @@ export function createMachine(
       const { node, task, work, sliceMs } = item
       const { runQueue } = nodes[node]!
       isBusy[node] = 0
-      usedCores--
       busyMs += sliceMs
       if (item.leftMs > 0 && !task.isEnded) {
         runQueue.yielded(item, sliceMs)
@@ -168,7 +194,6 @@ export function createMachine(
         waitedMs += work.waitMs
         task.resume()
       }
-      giveCore()
       start(node)
     },
     offload(task, work) {
@@ -177,10 +202,8 @@ export function createMachine(
     },
     threadDone({ node, task, serviceMs }) {
       usedThreads[node]!--
-      usedCores--
       busyMs += serviceMs
       task.resume()
-      giveCore()
       startThreads(node)
     },
     get busyMs() {
@@ -195,29 +218,5 @@ export function createMachine(
     get served() {
       return served
     },
-  }
-}
-
-interface Costed {
-  readonly stage: string
-  readonly sizeBytes: number
-}
-
-/** Time a piece of work takes: (fixed + size) times a factor of mean 1, Erlang up to a variation of 1 and lognormal above. */
-function createCosts({ costs, seed }: WebScenario, replication: number): (work: Costed) => Ms {
-  const factorOf = (name: string, { cv }: StageCost) =>
-    sampler(
-      { shape: cv === 0 ? 'constant' : cv <= 1 ? 'erlang' : 'lognormal', meanMs: 1, cv },
-      stream(seed, `machine.${name}`, replication),
-    )
-  const stages = new Map(
-    (Object.entries(costs) as [string, StageCost][]).map(([name, cost]) => [
-      name,
-      { cost, factor: factorOf(name, cost) },
-    ]),
-  )
-  return ({ stage, sizeBytes }) => {
-    const { cost, factor } = stages.get(stage)!
-    return (cost.fixedMs + (sizeBytes / 1024) * cost.msPerKiB) * factor()
   }
 }

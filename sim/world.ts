@@ -11,14 +11,18 @@ import { createBroadcast, type InvalidationOnItsWay } from './broadcast.ts'
 import { Calendar } from './calendar.ts'
 import { createClientNetwork } from './client.ts'
 import { createClients, type RequestInFlight } from './clients.ts'
+import { createCosts } from './costs.ts'
 import { createDatabase, type SimulatedDatabase } from './database.ts'
 import { virtualPerform } from './driver.ts'
 import { type Answer, eventKinds } from './event.ts'
 import { createFaults, type FaultEvent } from './fault/faults.ts'
 import { Fingerprint } from './fingerprint.ts'
-import { createMachine, type Machine, type OnLoop, type OnThread } from './machine.ts'
+import { createMachine, type Heard, type Machine, type OnLoop, type OnThread } from './machine.ts'
 import { Measure } from './measure.ts'
+import { createParts, type PartWork } from './parts.ts'
+import { ownProcessors, sharedProcessors } from './processors.ts'
 import { createRedis, type SimulatedRedis } from './redis.ts'
+import { createRequestRate } from './request-rate.ts'
 import { createStaleness, type Staleness, type WorldRecorder } from './staleness.ts'
 import { type Totals, totalsNow } from './totals.ts'
 import { createTracking, trackingMode } from './tracking.ts'
@@ -56,7 +60,12 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     createNode({ index, scenario, clock, watch: staleness }),
   )
   const gateway = createGateway({ scenario, clock, replication })
-  const machine = createMachine(nodes, scenario, calendar, replication)
+  const rate = createRequestRate(calendar)
+  const costs = createCosts(scenario, replication, rate.perSecond)
+  const { cores } = scenario.nodes
+  const processors = cores > 0 ? sharedProcessors(calendar, cores) : ownProcessors(calendar)
+  const machine = createMachine(scenario.nodes, { nodes, calendar, processors, costs, give: answerTask })
+  const parts = createParts(scenario, costs, processors)
   const network = createClientNetwork(scenario, replication)
   const faults = createFaults(scenario, replication, { calendar, nodes, redis })
   const broadcast = createBroadcast(scenario, replication, { calendar, nodes, staleness, faults })
@@ -64,6 +73,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     calendar,
     nodes,
     machine,
+    machineParts: parts,
     redis,
     database,
     deliveryMs: network.shardMs,
@@ -72,16 +82,28 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     faults,
   })
   const runner = new Runner(answers)
-  const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : nodes.length
   const totals = (): Totals => totalsNow({ calendar, nodes, gateway, redis, database, machine, staleness })
   const measure = new Measure(
-    { processors, redisChannels: redis.channels, databaseConnections: database.connections },
+    {
+      processors: cores > 0 ? cores : nodes.length,
+      redisChannels: redis.channels,
+      databaseConnections: database.connections,
+    },
     scenario.power,
     totals(),
   )
-  const clients = createClients(scenario, replication, { calendar, runner, gateway, network, measure })
+  const clients = createClients(scenario, replication, {
+    calendar,
+    runner,
+    gateway,
+    network,
+    measure,
+    parts,
+    rate,
+  })
 
   function answerTask({ task, operate }: Answer): void {
+    if (task.isEnded) return
     let reply: unknown
     try {
       reply = operate()
@@ -91,6 +113,8 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     }
     task.resume(reply)
   }
+
+  const arriveAnswer = (answer: Answer): void => parts.charge(answer.part, () => machine.hear(answer))
 
   function second(): void {
     measure.sample(totals())
@@ -109,8 +133,18 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
         ;(subject as Task).resume()
         return (subject as Task).place
       case eventKinds.answer:
-        answerTask(subject as Answer)
+        arriveAnswer(subject as Answer)
         return (subject as Answer).task.place
+      case eventKinds.heard:
+        machine.heard(subject as Heard)
+        return (subject as Heard).answer.task.place
+      case eventKinds.partDone:
+        parts.done(subject as PartWork)
+        return 0
+      case eventKinds.processorsTurn: {
+        const work = processors.turn()
+        return perform(work.kind, work.subject)
+      }
       case eventKinds.workDone:
         machine.done(subject as OnLoop)
         return (subject as OnLoop).node

@@ -44,6 +44,13 @@ export interface ThreadWork {
 export const threadStages = ['compress'] as const
 export type ThreadStage = (typeof threadStages)[number]
 
+/**
+ * What else takes processor time, at no effect of a flow: the event loop taking an answer from the network, the gateway for each request and
+ * for each that goes on to a node, the shared cache and the database for each operation, the client for each request.
+ */
+export const partCosts = ['reply', 'gateway', 'forward', 'remote', 'query', 'client'] as const
+export type PartCost = (typeof partCosts)[number]
+
 /** A piece of the page on its way to the client. */
 export interface Chunk {
   readonly index: number

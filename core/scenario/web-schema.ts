@@ -14,6 +14,9 @@ import {
   type Schema,
   watts,
 } from '#core/schema.ts'
+import { cache } from './cache-schema.ts'
+import { control } from './control-schema.ts'
+import { costs, costsAtRate } from './cost-schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { faults, faultyNodesExist } from './fault-schema.ts'
 import { policyOf } from './policy-schema.ts'
@@ -102,26 +105,18 @@ const gateway = record(
 const nodes = record({
   count: count({ min: 1, max: 100_000, default: 4, meaning: 'application nodes' }),
   threadPool: count({ min: 1, max: 1024, default: 4, meaning: 'threads beside the event loop of a node' }),
-  cores: count({ min: 0, max: 1024, default: 0, meaning: 'processors that all nodes share, 0 for one each' }),
-})
-
-const cache = record({
-  isEnabled: flag({ default: true, meaning: 'in-process cache in each node' }),
-  l1CapacityCount: count({
-    min: 1,
-    max: 10_000_000,
-    default: 1000,
-    meaning: 'fragments in the first tier of a node',
+  cores: count({
+    min: 0,
+    max: 1024,
+    default: 0,
+    meaning: 'processors that nodes and all else with a cost share, 0 for one each',
   }),
-  l2CapacityCount: count({
-    min: 1,
-    max: 10_000_000,
-    default: 10_000,
-    meaning: 'fragments in the second tier of a node',
+  turnMs: ms({
+    max: 1000,
+    default: 0,
+    meaning:
+      'how long an event loop works before it looks at its sockets again, 0: answers never wait for the loop',
   }),
-  eviction: policyOf('eviction', 'lru', 'which fragment leaves a full tier'),
-  expiry: policyOf('expiry', 'fixed-ttl', 'how long a fragment is fresh'),
-  singleFlight: flag({ default: true, meaning: 'concurrent misses of a fragment share one load' }),
 })
 
 const redis = record({
@@ -198,27 +193,6 @@ const render = record(
   },
 )
 
-function stageCost(o: { fixedMs: number; msPerKiB: number; cv: number }, stage: string) {
-  return record({
-    fixedMs: ms({
-      max: 60_000,
-      default: o.fixedMs,
-      meaning: `processor time to ${stage}, whatever the size`,
-    }),
-    msPerKiB: number({ min: 0, max: 1000, default: o.msPerKiB, meaning: `more for each KiB, in ms per KiB` }),
-    cv: number({ min: 0, max: 10, default: o.cv, meaning: 'coefficient of variation' }),
-  })
-}
-
-const costs = record({
-  accept: stageCost({ fixedMs: 0.15, msPerKiB: 0, cv: 0.2 }, 'accept a request'),
-  assemble: stageCost({ fixedMs: 0.05, msPerKiB: 0.002, cv: 0.2 }, 'assemble a shard'),
-  render: stageCost({ fixedMs: 0.5, msPerKiB: 0.1, cv: 0.5 }, 'render a shard'),
-  respond: stageCost({ fixedMs: 0.1, msPerKiB: 0.001, cv: 0.2 }, 'finish a response'),
-  write: stageCost({ fixedMs: 0.3, msPerKiB: 0, cv: 0.2 }, 'handle a write'),
-  compress: stageCost({ fixedMs: 0.05, msPerKiB: 0.02, cv: 0.2 }, 'compress a shard, on a thread'),
-})
-
 const power = record(
   {
     model: choice({
@@ -251,12 +225,14 @@ export const webScenario: Schema<WebScenario> = record(
     resilience,
     nodes,
     schedule: policyOf('schedule', 'fcfs', 'which task runs next on a node'),
+    control,
     cache,
     invalidation: policyOf('invalidation', 'pub-sub', 'how the copies of nodes follow the writes'),
     redis,
     database,
     render,
     costs,
+    costsAtRate,
     power,
     faults,
   },

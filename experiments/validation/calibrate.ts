@@ -110,7 +110,7 @@ export function calibrated(scenario: WebScenario, seen: Calibration): WebScenari
   const databaseMs = seen.databaseMs - operationCpuMs
   const aroundMs = seen.httpMs + operations * operationCpuMs
   const cost = (stage: Stage | ThreadStage, moreMs: Ms): StageCost =>
-    samples[stage] === 0 ? costs[stage] : { fixedMs: stageMs[stage] + moreMs, msPerKiB: 0, cv: 1 }
+    samples[stage] === 0 ? costs[stage] : { fixedMs: stageMs[stage] + moreMs, msPerKiB: 0, cv: 1, factors: [] }
   const queryMs = databaseMs * queryShare
   return {
     ...scenario,
@@ -125,6 +125,7 @@ export function calibrated(scenario: WebScenario, seen: Calibration): WebScenari
       }),
     },
     costs: {
+      ...costs,
       accept: cost('accept', aroundMs / 2),
       assemble: cost('assemble', 0),
       render: cost('render', 0),

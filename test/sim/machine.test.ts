@@ -1,19 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { all, type Flow, offload, work } from '#core/flow/effect.ts'
+import { all, type Flow, offload, remoteVersion, work } from '#core/flow/effect.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
 import { createWorld } from '#sim/world.ts'
 import { smallScenario } from '../reference-server/small-scenario.ts'
 
 /** A world of nodes on shared processors; each unit of work takes 1 ms. */
-function worldOf(count: number, cores: number, schedule: PolicyChoice = { policy: 'fcfs' }, msPerKiB = 0) {
+function worldOf(
+  count: number,
+  cores: number,
+  schedule: PolicyChoice = { policy: 'fcfs' },
+  msPerKiB = 0,
+  turnMs = 0,
+) {
   const base = smallScenario()
-  const render = { fixedMs: 1, msPerKiB, cv: 0 }
-  const compress = { fixedMs: 2, msPerKiB: 0, cv: 0 }
+  const render = { fixedMs: 1, msPerKiB, cv: 0, factors: [] }
+  const compress = { fixedMs: 2, msPerKiB: 0, cv: 0, factors: [] }
+  const reply = { fixedMs: 0.5, msPerKiB: 0, cv: 0, factors: [] }
   return createWorld({
     ...base,
-    nodes: { count, cores, threadPool: 2 },
-    costs: { ...base.costs, render, compress },
+    nodes: { ...base.nodes, count, cores, threadPool: 2, turnMs },
+    costs: { ...base.costs, render, compress, reply },
     schedule,
   })
 }
@@ -43,13 +50,15 @@ describe('the simulated machine', () => {
     expect(world.machine.busyMs).toBeCloseTo(7, 9)
   })
 
-  it('lets loop and threads share a processor, and passes over cancelled work of threads', () => {
+  it('shares one processor among loop and threads, in equal parts', () => {
     const world = worldOf(1, 1)
     const tasks = [0, 1, 2].map(() => world.runner.start(onThread(), 0, undefined, () => {}))
     world.runner.start(piece(), 0, undefined, () => {})
-    tasks[1]!.cancel()
+    world.runUntil(0.5)
+    tasks[2]!.cancel()
     world.runUntil(Number.POSITIVE_INFINITY)
-    expect(world.clock.now).toBeCloseTo(2 + 1 + 2, 9)
+    // The third waited for a thread, so only two were begun.
+    expect(world.clock.now).toBeCloseTo(2 + 2 + 1, 9)
     expect(world.runner.live).toBe(0)
   })
 
@@ -92,15 +101,6 @@ describe('the simulated machine', () => {
     expect(world.clock.now).toBeCloseTo(2, 9)
   })
 
-  it('serves a core to the next node when the work of a waiting one was cancelled', () => {
-    const world = worldOf(3, 1)
-    const tasks = [0, 1, 2].map((place) => world.runner.start(piece(), place, undefined, () => {}))
-    tasks[1]!.cancel()
-    world.runUntil(Number.POSITIVE_INFINITY)
-    expect(world.machine).toMatchObject({ served: 2, inSystem: 0 })
-    expect(world.runner.live).toBe(0)
-  })
-
   it('ends a flow of several pieces with all of them done', () => {
     const world = worldOf(1, 0)
     let kind = ''
@@ -132,6 +132,22 @@ describe('the simulated machine', () => {
     world.runUntil(Number.POSITIVE_INFINITY)
     expect(world.machine.busyMs).toBeCloseTo(0.4, 9)
     expect(world.machine.inSystem).toBe(0)
+  })
+
+  it('lets answers of the network wait until the works of the turn are done, and charges the loop for them', () => {
+    const world = worldOf(1, 0, { policy: 'fcfs' }, 0, 1.5)
+    const heardAtMs: number[] = []
+    function* asks(): Flow<void> {
+      yield* remoteVersion({ tenant: 0, key: 1 })
+      heardAtMs.push(world.clock.now)
+    }
+    world.runner.start(asks(), 0, undefined, () => {})
+    for (let index = 0; index < 5; index++) world.runner.start(piece(), 0, undefined, () => {})
+    world.runUntil(Number.POSITIVE_INFINITY)
+    // Works of 1 ms end at 1 and 2, then the turn of 1.5 ms is over.
+    expect(heardAtMs[0]).toBeCloseTo(2.5, 9)
+    expect(world.clock.now).toBeCloseTo(5.5, 9)
+    expect(world.machine.busyMs).toBeCloseTo(5.5, 9)
   })
 
   it('tells a schedule that asks for it the true size before the work is served', () => {

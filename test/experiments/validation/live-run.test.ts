@@ -35,7 +35,7 @@ const run = {
   elapsedMs: 10_000,
   otherPrograms: 0,
 } as unknown as LiveRun
-const twoCores = { ...smallScenario(), nodes: { count: 4, threadPool: 4, cores: 2 } }
+const twoCores = { ...smallScenario(), nodes: { ...smallScenario().nodes, count: 4, cores: 2 } }
 
 describe('live metrics', () => {
   it('carry the names of the simulator and count as it does', () => {
