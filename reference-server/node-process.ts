@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Invalidation } from '#core/cache/entry.ts'
 import type { Clock } from '#core/flow/clock.ts'
+import { createControlLoop } from '#core/flow/control-loop.ts'
 import { createNode } from '#core/flow/node.ts'
 import type { PageRequest } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
@@ -15,6 +16,7 @@ import { servePage } from '#core/flow/serve-page.ts'
 import { writePage } from '#core/flow/write-page.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { type DatabaseChoice, openDatabase, openStore, type StoreChoice } from './backing.ts'
+import { controlSnapshot, controlText } from './control-snapshot.ts'
 import { type Exchange, realPerform } from './driver.ts'
 import { metricsText } from './metrics.ts'
 import { writePageResponse } from './page-response.ts'
@@ -60,6 +62,7 @@ async function serveNode({
     ...(recorder !== undefined && { watch: recorder }),
   })
   const runner = new Runner(perform, recorder)
+  const control = scenario.control.isEnabled ? createControlLoop(node) : undefined
   const loopDelay = monitorEventLoopDelay({ resolution: 10 })
   loopDelay.enable()
   let isReady = false
@@ -81,6 +84,10 @@ async function serveNode({
     .catch(() => {})
     .then(() => {
       isReady = true
+      if (control === undefined) return
+      clock.now = wallNow()
+      recorder?.controlled()
+      runner.start(control.run(), index, undefined, () => {})
     })
 
   function answerPage(request: PageRequest, incoming: IncomingMessage, response: ServerResponse): void {
@@ -104,11 +111,14 @@ async function serveNode({
     if (path === '/healthz') return void response.end('alive')
     if (path === '/readyz')
       return void response.writeHead(isReady ? 200 : 503).end(isReady ? 'ready' : 'starting')
-    if (path === '/metrics') return void response.end(metricsText(node.counters, sums, loopDelay))
+    if (path === '/metrics')
+      return void response.end(metricsText(node.counters, sums, loopDelay) + controlText(control, wallNow()))
     if (path === '/snapshot')
       return void response.end(
         JSON.stringify({ counters: node.counters, sums, loopDelayMsMean: loopDelay.mean / 1e6 }),
       )
+    if (path === '/control' && control !== undefined)
+      return void response.end(JSON.stringify(controlSnapshot(control, wallNow())))
     const request = pageRequest(incoming, scenario, nextId)
     if (request === undefined)
       return void response.writeHead(404, { 'content-type': 'text/plain' }).end('unknown path')

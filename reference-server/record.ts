@@ -10,6 +10,8 @@ import type { WorkWatch } from './driver.ts'
 export interface NodeRecorder extends Observer, WorkWatch {
   /** The request of the task that starts next. */
   requested(request: PageRequest): void
+  /** The task that starts next is the control loop. */
+  controlled(): void
   invalidated(invalidation: Invalidation): void
   reconnected(): void
 }
@@ -19,13 +21,19 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
   const waitsFor = new Map<number, string>()
   const driven = new Set<string>(driverOps)
   let request: PageRequest | undefined
+  let isControl = false
   const put = (recorded: Recorded) => write(`${JSON.stringify(recorded)}\n`)
 
   return {
     requested: (next) => {
       request = next
     },
+    controlled() {
+      isControl = true
+    },
     started({ id }: Task) {
+      if (isControl) put(['control', clock.now, id])
+      isControl = false
       if (request !== undefined) put(['start', clock.now, id, request])
       request = undefined
     },

@@ -6,6 +6,7 @@
 import type { Entry } from '#core/cache/entry.ts'
 import { type ErrorCode, TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
+import { createControlLoop } from '#core/flow/control-loop.ts'
 import { driverOps, type Effect, type Work } from '#core/flow/effect.ts'
 import { createNode } from '#core/flow/node.ts'
 import { effectDigest, type Recorded } from '#core/flow/recording.ts'
@@ -60,6 +61,10 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     store: park,
     publish: park,
     send: () => undefined,
+    startNode: park,
+    stopNode: park,
+    probeNode: park,
+    readFleet: park,
     work(work, task) {
       const { taskClass, stage, sizeBytes } = work
       const item: Waiting = {
@@ -122,6 +127,9 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
       case 'start':
         requests++
         runner.start(serve(node, recorded[3]), index, undefined, () => {})
+        break
+      case 'control':
+        runner.start(createControlLoop(node).run(), index, undefined, () => {})
         break
       case 'effect':
         compare(line, `${recorded[2]} ${recorded[3]} ${recorded[4]}`, decided.shift())

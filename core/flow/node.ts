@@ -2,6 +2,8 @@ import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.t
 import { type Expiry, expiryPolicies } from '#core/cache/expiry.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
 import { createTiers, type Tiers } from '#core/cache/tiers.ts'
+import { createPeriod, type Period } from '#core/control/period.ts'
+import { createSettings, type Settings } from '#core/control/settings.ts'
 import {
   type InvalidationContext,
   type InvalidationProtocol,
@@ -18,11 +20,20 @@ import type { Clock } from './clock.ts'
 
 /** Turns what the database holds into what is sent: real work in the server, absent in the simulator. */
 export interface Renderer {
-  render(row: Entry): { readonly value: unknown; readonly sizeBytes: Bytes }
+  render(row: Entry): Rendered
+  /** The same in steps of about so many bytes. */
+  renderSteps?(row: Entry, stepBytes: Bytes): Iterator<unknown, Rendered>
+  /** Starts the same on a worker thread; the driver waits for the outcome. */
+  renderOnWorker?(row: Entry): unknown
   /** Joins the fragments of one shard to the piece that is sent. */
   assemble(shard: number, fragments: readonly Entry[]): unknown
   /** Starts compressing what `assemble` made; the driver waits for the outcome. */
   compress(body: unknown): unknown
+}
+
+export interface Rendered {
+  readonly value: unknown
+  readonly sizeBytes: Bytes
 }
 
 /** Counts since the start, of one node. */
@@ -56,7 +67,9 @@ export interface NodeCounters {
 
 /** Sees what a node reads and writes; the simulator measures staleness with it and records histories. */
 export interface NodeWatch {
-  /** A fragment that was asked for at a time goes into an answer now. */
+  /** Its own clock, the same for all nodes, whatever theirs show. */
+  now(): Ms
+  /** A fragment that was asked for at a time of the watch goes into an answer now. */
   read(node: AppNode, entry: Entry, askedAtMs: Ms): void
   /** A write is acknowledged now. */
   wrote(node: AppNode, entry: Entry): void
@@ -77,6 +90,10 @@ export interface AppNode {
   readonly flights: SingleFlight<Entry>
   readonly renderer: Renderer | undefined
   readonly counters: NodeCounters
+  /** What may change while it runs. */
+  readonly settings: Settings
+  /** Booked for the control loop, where there is one. */
+  readonly period: Period | undefined
   readonly watch: NodeWatch | undefined
   isClientRendering(): boolean
   invalidated(invalidation: Invalidation): void
@@ -100,14 +117,15 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
   const { cache, render, schedule } = scenario
   const tiers = createTiers(cache)
   const feedback = createFeedback()
-  const runQueue = createRunQueue(schedule, clock, feedback)
+  const settings = createSettings(render.csrAboveUtilisation)
+  const runQueue = createRunQueue(schedule, clock, { feedback, settings })
   const known = knownVersions()
   const protocol = createPolicy<InvalidationContext, InvalidationProtocol>(
     invalidationPolicies,
     scenario.invalidation,
     { tiers },
   )
-  const csr = csrSwitch(render.csrAboveUtilisation)
+  const csr = csrSwitch(settings)
   const counters: NodeCounters = {
     requests: 0,
     writes: 0,
@@ -145,6 +163,8 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
     known,
     renderer,
     counters,
+    settings,
+    period: scenario.control.isEnabled ? createPeriod(scenario.control.objectiveMs) : undefined,
     watch,
     isClientRendering: () => csr.isClientRendering(runQueue.utilisation()),
     invalidated(invalidation) {

@@ -4,6 +4,7 @@
  *
  * Shape  a header {scenario, index}, then one JSON array a line: [kind, now, ...]
  *   ["start", now, task, request]            a request reached the node
+ *   ["control", now, task]                    the control loop of the node starts
  *   ["effect", now, task, op, digest]        a flow asked for something: what is compared
  *   ["reply", now, task, op, reply]          the driver answered (bodies left out)
  *   ["error", now, task, code, message]      the driver raised
@@ -21,6 +22,7 @@ import type { PageRequest } from './request.ts'
 
 export type Recorded =
   | readonly ['start', Ms, number, PageRequest]
+  | readonly ['control', Ms, number]
   | readonly ['effect', Ms, number, string, string]
   | readonly ['reply', Ms, number, string, unknown]
   | readonly ['error', Ms, number, string, string]

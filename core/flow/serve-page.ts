@@ -1,10 +1,11 @@
 /** The read path of an application node: accept, partition, read each shard through the caches, assemble, send, respond. */
 import type { Entry } from '#core/cache/entry.ts'
 import { readThrough } from '#core/cache/read-through.ts'
+import { TandemError } from '#core/errors.ts'
 import { loadingOrder } from '#core/render/loading-priority.ts'
 import { shardCount, shardStarts, slotBytes } from '#core/render/partition.ts'
 import { taskClass } from '#core/schedule/task-class.ts'
-import type { Bytes } from '#core/units.ts'
+import type { Bytes, Ms } from '#core/units.ts'
 import { pageBytes } from '#core/workload/request-source.ts'
 import { type Flow, offload, type Stage, send, work } from './effect.ts'
 import type { AppNode } from './node.ts'
@@ -15,8 +16,10 @@ const paintStepMs = 40
 
 export function* servePage(node: AppNode, request: PageRequest): Flow<PageResponse> {
   const { clock, counters, scenario } = node
-  const timeline = emptyTimeline()
+  const timeline = emptyTimeline(dueAt(node))
   counters.requests++
+  const reachedAt = clock.now
+  refuseWhenFull(node)
   yield* processorWork(node, timeline, 'accept', 0)
   const slots = scenario.render.shardsMax
   const bytes = pageBytes(request.page, scenario.workload)
@@ -31,7 +34,7 @@ export function* servePage(node: AppNode, request: PageRequest): Flow<PageRespon
     let isData = false
     for (let slot = starts[shard]!; slot < starts[shard + 1]!; slot++) {
       const key = { tenant: request.tenant, key: request.page * slots + slot }
-      const askedAt = clock.now
+      const askedAt = node.watch?.now() ?? 0
       const fragment = yield* readThrough(node, { key, sizeBytes: perSlotBytes, isClientRendering, timeline })
       node.watch?.read(node, fragment.entry, askedAt)
       fragments.push(fragment.entry)
@@ -50,10 +53,25 @@ export function* servePage(node: AppNode, request: PageRequest): Flow<PageRespon
     timeline.sendMs += clock.now - before
     node.feedback.sent(sent.sizeBytes, clock.now - before, clock.now)
     sentBytes += sent.sizeBytes
+    node.period?.rendered(isData)
     counters.shards++
   }
   yield* processorWork(node, timeline, 'respond', 0)
+  node.period?.finished(clock.now - reachedAt - timeline.sendMs, timeline.cacheMs + timeline.loadMs)
   return { status: 200, sizeBytes: sentBytes, shards, timeline, servedBy: 'node' }
+}
+
+/** Errors: QueueFull while as many tasks wait for the loop as the node's settings allow. */
+function refuseWhenFull({ runQueue, settings, period }: AppNode): void {
+  if (runQueue.length < settings.queueMax) return
+  period?.refused()
+  throw new TandemError('QueueFull', `the node has ${runQueue.length} tasks waiting and takes no more`)
+}
+
+/** When the work of a request that reaches a node now should be done; undefined where the scenario does not say. */
+export function dueAt({ clock, scenario }: AppNode): Ms | undefined {
+  const { deadlineMs } = scenario.nodes
+  return deadlineMs > 0 ? clock.now + deadlineMs : undefined
 }
 
 /** Processor work of a stage, with its waiting time booked. */
@@ -64,7 +82,14 @@ export function* processorWork(
   sizeBytes: Bytes,
   run?: () => unknown,
 ): Flow<unknown> {
-  const task = { stage, sizeBytes, taskClass: taskClass(stage), waitMs: 0, run }
+  const task = {
+    stage,
+    sizeBytes,
+    taskClass: taskClass(stage),
+    waitMs: 0,
+    deadlineMs: timeline.dueAtMs,
+    run,
+  }
   const before = node.clock.now
   const result = yield* work(task)
   timeline.queueMs += task.waitMs

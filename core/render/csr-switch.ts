@@ -6,15 +6,19 @@ const hysteresis = 0.1
 /**
  * SSR to CSR switch: above a utilisation the server sends data and the client renders.
  *
- * Source  preprint section 3.1 and abstract ("dynamic switching between frontend SSR and CSR")
- * State   whether the client renders now
+ * Source      preprint section 3.1 and abstract ("dynamic switching between frontend SSR and CSR")
+ * Parameters  settings: the threshold, read at each question, as it may change
+ * State       whether the client renders now
  */
-export function csrSwitch(aboveUtilisation: Ratio): { isClientRendering(utilisation: Ratio): boolean } {
+export function csrSwitch(settings: { readonly csrAboveUtilisation: Ratio }): {
+  isClientRendering(utilisation: Ratio): boolean
+} {
   let isOn = false
   return {
     isClientRendering(utilisation) {
-      if (aboveUtilisation >= 1) return false
-      isOn = utilisation > (isOn ? aboveUtilisation - hysteresis : aboveUtilisation)
+      const { csrAboveUtilisation } = settings
+      if (csrAboveUtilisation >= 1) return false
+      isOn = utilisation > (isOn ? csrAboveUtilisation - hysteresis : csrAboveUtilisation)
       return isOn
     },
   }

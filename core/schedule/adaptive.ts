@@ -15,6 +15,7 @@
  *             tasks under steady light load)
  */
 import { Fifo } from '#core/collections/fifo.ts'
+import { adopt } from '#core/control/settings.ts'
 import { policyFamily } from '#core/policy.ts'
 import { choice, count, ms, number, ratio } from '#core/schema.ts'
 import type { Ms } from '#core/units.ts'
@@ -66,7 +67,8 @@ export const adaptive = policyFamily<ScheduleContext, Schedule>('schedule')(
     }),
     floor: ratio({ min: 0.001, default: 0.05, meaning: 'share of capacity that always counts as left' }),
   },
-  (parameters) => {
+  (parameters, { settings }) => {
+    const weights = adopt(settings, parameters, ['alpha', 'beta', 'gamma', 'ageing'])
     const classes: ClassState[] = taskClasses.map(() => ({
       queue: new Fifo<RunItem>(),
       responseMs: parameters.priorResponse,
@@ -112,13 +114,13 @@ export const adaptive = policyFamily<ScheduleContext, Schedule>('schedule')(
         availableMs: remaining(parameters.slice, busyRatio, parameters.floor),
         waitMs: 0,
         referenceMs: 1,
-        alpha: parameters.alpha,
-        beta: parameters.beta,
+        alpha: weights.alpha,
+        beta: weights.beta,
         gamma: 0,
       })
       const waited = waitMs / Math.max(state.intensityMs, 0.001)
       const rank = parameters.order === 'highest' ? priority / (1 + demand) : (1 + demand) / priority
-      return rank + (parameters.gamma + parameters.ageing * waited) * waited
+      return rank + (weights.gamma + weights.ageing * waited) * waited
     }
 
     return {

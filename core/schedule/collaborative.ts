@@ -1,3 +1,4 @@
+import { adopt } from '#core/control/settings.ts'
 import { policyFamily } from '#core/policy.ts'
 import { bytes, ms, number, ratio } from '#core/schema.ts'
 import type { Ms } from '#core/units.ts'
@@ -44,7 +45,8 @@ export const collaborative = policyFamily<ScheduleContext, Schedule>('schedule')
     floor: ratio({ min: 0.001, default: 0.05, meaning: 'least of network time and load that is divided by' }),
     smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
   },
-  (parameters, { feedback, utilisation }) => {
+  (parameters, { feedback, utilisation, settings }) => {
+    const weights = adopt(settings, parameters, ['theta1', 'theta2', 'theta3', 'ageing'])
     const queues = new ClassQueues()
     const priorities = inOrder(parameters.priorities)
     const responsesMs = priorities.map(() => parameters.referenceResponse)
@@ -60,11 +62,11 @@ export const collaborative = policyFamily<ScheduleContext, Schedule>('schedule')
         load,
         penetrationRatio: index === render ? feedback.penetrationRatio : 0,
         floor: parameters.floor,
-        theta1: parameters.theta1,
-        theta2: parameters.theta2,
-        theta3: parameters.theta3,
+        theta1: weights.theta1,
+        theta2: weights.theta2,
+        theta3: weights.theta3,
       }) +
-      (parameters.ageing * (now - first.enqueuedAtMs)) / parameters.referenceResponse
+      (weights.ageing * (now - first.enqueuedAtMs)) / parameters.referenceResponse
 
     return {
       push: (item) => queues.push(item),

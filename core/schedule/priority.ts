@@ -1,3 +1,4 @@
+import { adoptLevels } from '#core/control/settings.ts'
 import { policyFamily } from '#core/policy.ts'
 import { ClassQueues } from './class-queues.ts'
 import { classValues, inOrder } from './class-values.ts'
@@ -23,9 +24,9 @@ export const priority = policyFamily<ScheduleContext, Schedule>('schedule')(
     }),
     quantum: quantum(),
   },
-  (parameters) => {
+  (parameters, { settings }) => {
     const queues = new ClassQueues()
-    const levels = inOrder(parameters.levels)
+    const levels = adoptLevels(settings, inOrder(parameters.levels))
     const sliceMs = quantumMs(parameters.quantum)
     return {
       push: (item) => queues.push(item),

@@ -1,3 +1,4 @@
+import type { Settings } from '#core/control/settings.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { exp } from '#core/math.ts'
 import { createPolicy } from '#core/policy.ts'
@@ -26,17 +27,23 @@ export interface RunQueue {
   readonly length: number
   /** Share of the last second or so in which the loop was busy, exponentially weighted, 0..1. */
   utilisation(): Ratio
+  /** Time that the loop was busy so far; a slice counts when it ends. */
+  readonly busyMs: Ms
   /** The schedule orders by the true size, for drivers that know it. */
   readonly wantsDemand: boolean
 }
 
-/** Parameters: `feedback` is what the node learns of its surroundings; without it, nothing is known of them. */
+/**
+ * Parameters: `feedback` is what the node learns of its surroundings, without it nothing is known of them; `settings` are weights that may
+ * change while it runs.
+ */
 export function createRunQueue(
   choice: PolicyChoice,
   clock: Clock,
-  feedback: Feedback = createFeedback(),
+  { feedback = createFeedback(), settings }: { feedback?: Feedback; settings?: Settings } = {},
 ): RunQueue {
   let smoothedMs = 0
+  let busyMs = 0
   let updatedAtMs = clock.now
 
   function decay(): void {
@@ -55,9 +62,10 @@ export function createRunQueue(
     item.servedMs += sliceMs
     decay()
     smoothedMs += sliceMs
+    busyMs += sliceMs
   }
 
-  const context = { feedback, utilisation }
+  const context = { feedback, utilisation, settings }
   const schedule = createPolicy<ScheduleContext, Schedule>(schedulePolicies, choice, context)
 
   return {
@@ -78,6 +86,9 @@ export function createRunQueue(
       return schedule.length
     },
     utilisation,
+    get busyMs() {
+      return busyMs
+    },
     wantsDemand: schedule.wantsDemand === true,
   }
 }

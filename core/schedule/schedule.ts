@@ -1,3 +1,4 @@
+import type { Settings } from '#core/control/settings.ts'
 import type { Stage } from '#core/flow/effect.ts'
 import type { Bytes, Ms, Ratio } from '#core/units.ts'
 import { adaptive } from './adaptive.ts'
@@ -59,6 +60,8 @@ export interface ScheduleContext {
   readonly feedback: Feedback
   /** Share of the last second or so in which the loop was busy. */
   readonly utilisation: () => Ratio
+  /** Weights that may change while it runs; without them those of its parameters hold. */
+  readonly settings?: Settings | undefined
 }
 
 /** The family's list; the only registration there is. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { csrSwitch } from '#core/render/csr-switch.ts'
 
 it('switches above its threshold and back only well below it', () => {
-  const { isClientRendering } = csrSwitch(0.8)
+  const { isClientRendering } = csrSwitch({ csrAboveUtilisation: 0.8 })
   expect([0.79, 0.81, 0.75, 0.71, 0.69, 0.75].map(isClientRendering)).toEqual([
     false,
     true,
@@ -13,4 +13,5 @@ it('switches above its threshold and back only well below it', () => {
   ])
 })
 
-it('never switches at a threshold of 1', () => expect(csrSwitch(1).isClientRendering(1)).toBe(false))
+it('never switches at a threshold of 1', () =>
+  expect(csrSwitch({ csrAboveUtilisation: 1 }).isClientRendering(1)).toBe(false))
