@@ -110,6 +110,8 @@ export interface RenderConfig {
   readonly shardsMax: number
   /** Largest shard, at most 16 KiB. */
   readonly shardBytesMax: Bytes
+  /** A schedule with a quantum may interrupt rendering after each step of this size; 0: anywhere. */
+  readonly stepBytes: Bytes
   /** `fixed`: shardsMin always; `load`: grows from shardsMin to shardsMax with the node's utilisation. */
   readonly partition: 'fixed' | 'load'
   /** Utilisation of the node up to which `load` stays at shardsMin. */
@@ -156,6 +158,10 @@ export interface PowerConfig {
 export interface NodesConfig {
   readonly count: number
   readonly threadPool: number
+  /** Worker threads of a node that render; 0: its event loop does. */
+  readonly workers: number
+  /** The work of a request should be done so long after it reached the node; 0: nobody says. */
+  readonly deadlineMs: Ms
   /** Processors of the machine that everything shares: nodes and what has a cost in `partCosts`; 0 = one for each loop and thread. */
   readonly cores: number
   /** How long an event loop runs works before it looks at its sockets again; 0 = answers never wait for the loop. */

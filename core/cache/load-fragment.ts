@@ -8,9 +8,9 @@
  */
 import { TandemError } from '#core/errors.ts'
 import { type Fill, type Flow, load, remoteSet, wait, work } from '#core/flow/effect.ts'
-import type { AppNode } from '#core/flow/node.ts'
+import type { AppNode, Rendered } from '#core/flow/node.ts'
+import { renderWork } from '#core/flow/render-work.ts'
 import type { Timeline } from '#core/flow/request.ts'
-import { taskClass } from '#core/schedule/task-class.ts'
 import type { Bytes } from '#core/units.ts'
 import type { Entry, EntryKey } from './entry.ts'
 import { orIfRemoteFails } from './remote-failure.ts'
@@ -73,7 +73,7 @@ function* fetchFragment(
   { key, sizeBytes, isClientRendering, timeline, isStrict, epoch }: Miss,
   lease?: number,
 ): Flow<Fragment> {
-  const { clock, counters, renderer, scenario } = node
+  const { clock, counters, scenario } = node
   const loadedAt = clock.now
   const row = yield* load(key)
   counters.loads++
@@ -83,15 +83,9 @@ function* fetchFragment(
     counters.clientRendered++
     return { entry: { ...row, sizeBytes }, isData: true }
   }
-  const rendering = {
-    stage: 'render' as const,
-    sizeBytes,
-    taskClass: taskClass('render'),
-    waitMs: 0,
-    run: renderer === undefined ? undefined : () => renderer.render(row),
-  }
+  const rendering = renderWork(node, { row, sizeBytes, timeline })
   const renderedAt = clock.now
-  const rendered = (yield* work(rendering)) as { value: unknown; sizeBytes: Bytes } | undefined
+  const rendered = (yield* work(rendering)) as Rendered | undefined
   counters.renders++
   timeline.queueMs += rendering.waitMs
   timeline.renderMs += clock.now - renderedAt - rendering.waitMs

@@ -15,13 +15,20 @@ export interface Work {
   readonly sizeBytes: Bytes
   /** Class of the task in the run queue of the node (see core/schedule): small integer, lower than the number of classes. */
   readonly taskClass: number
-  /** What the server runs, non-preemptively. Its result is the reply; in the simulator the reply is undefined. */
+  /**
+   * What the server runs, non-preemptively. Its result is the reply; in the simulator the reply is undefined. On a worker it starts the
+   * work, and the outcome that is waited for is the reply.
+   */
   readonly run?: (() => unknown) | undefined
   /**
-   * In place of `run`: the same in steps. Between two of them the schedule may let others run; the value it ends with is the reply. Each
+   * The same in steps, for a schedule with a quantum: between two of them it may let others run; the value it ends with is the reply. Each
    * step should take a few milliseconds at most, since nothing interrupts it.
    */
   readonly steps?: (() => Iterator<unknown, unknown>) | undefined
+  /** Size of a step; 0 or none: it may be interrupted anywhere. */
+  readonly stepBytes?: Bytes | undefined
+  /** Done by a worker thread of the node, in the order of its schedule and in one piece; the loop stays free. */
+  readonly isOnWorker?: boolean
   /** When it should be done, for schedules that look at it. */
   readonly deadlineMs?: Ms | undefined
   /** Time it waited for the loop; the driver writes it when the work is done. */

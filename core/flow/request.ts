@@ -1,4 +1,4 @@
-import type { Bytes } from '#core/units.ts'
+import type { Bytes, Ms } from '#core/units.ts'
 
 /** One request for a page or one write to it, the same in both worlds. */
 export interface PageRequest {
@@ -23,9 +23,18 @@ export interface Timeline {
   loadMs: number
   renderMs: number
   sendMs: number
+  /** When its work should be done, where that is known: for schedules that look at it. */
+  readonly dueAtMs?: Ms
 }
 
-export const emptyTimeline = (): Timeline => ({ queueMs: 0, cacheMs: 0, loadMs: 0, renderMs: 0, sendMs: 0 })
+export const emptyTimeline = (dueAtMs?: Ms): Timeline => ({
+  queueMs: 0,
+  cacheMs: 0,
+  loadMs: 0,
+  renderMs: 0,
+  sendMs: 0,
+  ...(dueAtMs !== undefined && { dueAtMs }),
+})
 
 export interface PageResponse {
   readonly status: number

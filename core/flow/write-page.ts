@@ -13,11 +13,11 @@ import { isStrongPage, pageBytes } from '#core/workload/request-source.ts'
 import { type Announced, type Flow, publish, remoteSet, store } from './effect.ts'
 import type { AppNode } from './node.ts'
 import { emptyTimeline, type PageRequest, type PageResponse } from './request.ts'
-import { processorWork } from './serve-page.ts'
+import { dueAt, processorWork } from './serve-page.ts'
 
 export function* writePage(node: AppNode, request: PageRequest): Flow<PageResponse> {
   const { clock, counters, renderer, scenario } = node
-  const timeline = emptyTimeline()
+  const timeline = emptyTimeline(dueAt(node))
   counters.writes++
   const key = { tenant: request.tenant, key: request.page * scenario.render.shardsMax }
   const sizeBytes = slotBytes(scenario.render, pageBytes(request.page, scenario.workload))

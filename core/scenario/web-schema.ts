@@ -105,6 +105,16 @@ const gateway = record(
 const nodes = record({
   count: count({ min: 1, max: 100_000, default: 4, meaning: 'application nodes' }),
   threadPool: count({ min: 1, max: 1024, default: 4, meaning: 'threads beside the event loop of a node' }),
+  workers: count({
+    max: 256,
+    default: 0,
+    meaning: 'worker threads of a node that render, in the order of its schedule; 0: its event loop renders',
+  }),
+  deadlineMs: ms({
+    max: 600_000,
+    default: 0,
+    meaning: 'time after a request reached its node by which its work should be done, for edf; 0: none',
+  }),
   cores: count({
     min: 0,
     max: 1024,
@@ -144,6 +154,11 @@ const render = record(
     shardsMin: count({ min: 1, max: 64, default: 7, meaning: 'fewest shards of a page' }),
     shardsMax: count({ min: 1, max: 64, default: 12, meaning: 'most shards of a page' }),
     shardBytesMax: bytes({ min: 256, max: 16 * KIB, default: 16 * KIB, meaning: 'largest shard' }),
+    stepBytes: bytes({
+      max: 16 * KIB,
+      default: 0,
+      meaning: 'HTML after which rendering can be interrupted, where the schedule has a quantum; 0: anywhere',
+    }),
     partition: choice({
       values: ['fixed', 'load'],
       default: 'load',
