@@ -9,17 +9,13 @@ import { type Parked, type Perform, parked } from '#core/flow/runner.ts'
 import type { Task } from '#core/flow/task.ts'
 import type { RunItem } from '#core/schedule/schedule.ts'
 import type { DatabasePort } from './database.ts'
+import type { FleetPort } from './fleet.ts'
+import { addTime, type StageSum, stageSum } from './stage-sum.ts'
 import type { StorePort } from './store.ts'
 
 /** What a task knows of the request it belongs to: where its chunks go. */
 export interface Exchange {
   readonly chunks: { readonly index: number; readonly body: string | Buffer }[]
-}
-
-export interface StageSum {
-  count: number
-  sumMs: number
-  sumBytes: number
 }
 
 export interface DriverParts {
@@ -30,6 +26,8 @@ export interface DriverParts {
   readonly store?: StorePort
   readonly database?: DatabasePort
   readonly forward?: (node: number, request: PageRequest) => Promise<PageResponse>
+  /** Where nodes are started and stopped: the launcher only. */
+  readonly fleet?: FleetPort
   /** Told of each piece of work that is chosen and done. */
   readonly watch?: WorkWatch
 }
@@ -61,19 +59,18 @@ interface Waiting extends RunItem {
 const turnBudgetMs = 5
 
 export function realPerform(parts: DriverParts): { perform: Perform; sums: DriverSums } {
-  const { clock, now, node, store, database } = parts
-  const zero = (): StageSum => ({ count: 0, sumMs: 0, sumBytes: 0 })
+  const { clock, now, node, store, database, fleet } = parts
   const sums: DriverSums = {
     stages: {
-      accept: zero(),
-      assemble: zero(),
-      render: zero(),
-      respond: zero(),
-      write: zero(),
-      compress: zero(),
+      accept: stageSum(),
+      assemble: stageSum(),
+      render: stageSum(),
+      respond: stageSum(),
+      write: stageSum(),
+      compress: stageSum(),
     },
-    remote: zero(),
-    database: zero(),
+    remote: stageSum(),
+    database: stageSum(),
   }
   let isTurning = false
 
@@ -91,8 +88,7 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     const startedMs = now()
     operate().then(
       (reply) => {
-        sum.count++
-        sum.sumMs += now() - startedMs
+        addTime(sum, now() - startedMs)
         wake(task, reply)
       },
       (error: Error) => fail(task, error),
@@ -141,8 +137,7 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     const serviceMs = item.servedMs + sliceMs
     work.waitMs = node!.runQueue.finished(item, sliceMs)
     const sum = sums.stages[work.stage]
-    sum.count++
-    sum.sumMs += serviceMs
+    addTime(sum, serviceMs)
     sum.sumBytes += work.sizeBytes
     parts.watch?.done(task, sliceMs, reply)
     if (error === undefined) task.resume(reply)
@@ -195,7 +190,7 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     forward: ({ node: index, request }, task) =>
       parts.forward === undefined
         ? refuse('forward')
-        : settle(task, zero(), () => parts.forward!(index, request)),
+        : settle(task, stageSum(), () => parts.forward!(index, request)),
     remoteGet: (key, task) =>
       store === undefined ? refuse('remoteGet') : settle(task, sums.remote, () => store.get(key)),
     remoteVersion: (key, task) =>
@@ -210,6 +205,14 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
       database === undefined ? refuse('load') : settle(task, sums.database, () => database.load(key)),
     store: (input, task) =>
       database === undefined ? refuse('store') : settle(task, sums.database, () => database.store(input)),
+    startNode: (input, task) =>
+      fleet === undefined ? refuse('startNode') : settle(task, stageSum(), () => fleet.start(input)),
+    stopNode: (input, task) =>
+      fleet === undefined ? refuse('stopNode') : settle(task, stageSum(), () => fleet.stop(input)),
+    probeNode: (input, task) =>
+      fleet === undefined ? refuse('probeNode') : settle(task, stageSum(), () => fleet.probe(input)),
+    readFleet: (_, task) =>
+      fleet === undefined ? refuse('readFleet') : settle(task, stageSum(), () => fleet.read()),
     send(chunk: Chunk, task) {
       const exchange = task.subject as Exchange | undefined
       const body = Buffer.isBuffer(chunk.body) ? chunk.body : String(chunk.body ?? '')

@@ -16,8 +16,8 @@ import { startStore } from './start-store.ts'
 import { memoryStore } from './store-memory.ts'
 import { wallNow } from './wall-clock.ts'
 
-export type { StageSum } from './driver.ts'
 export type { ClusterSnapshot } from './snapshot.ts'
+export type { StageSum } from './stage-sum.ts'
 
 export interface LaunchOptions {
   /** Folder of logs, configuration and recordings. */

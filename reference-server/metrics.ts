@@ -1,13 +1,9 @@
-import type { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { NodeCounters } from '#core/flow/node.ts'
 import type { DriverSums } from './driver.ts'
+import type { LoopWatch } from './loop-facts.ts'
 
 /** Counters and sums in the text format of Prometheus. */
-export function metricsText(
-  counters: NodeCounters,
-  sums: DriverSums,
-  loopDelay: ReturnType<typeof monitorEventLoopDelay>,
-): string {
+export function metricsText(counters: NodeCounters, sums: DriverSums, loop: LoopWatch): string {
   const lines = Object.entries(counters).map(([name, value]) => `tandem_${snake(name)}_total ${value}`)
   const timed = { ...sums.stages, remote: sums.remote, database: sums.database }
   for (const [stage, { count, sumMs }] of Object.entries(timed)) {
@@ -16,7 +12,13 @@ export function metricsText(
       `tandem_stage_seconds_sum{stage="${stage}"} ${sumMs / 1000}`,
     )
   }
-  lines.push(`tandem_event_loop_delay_seconds_p99 ${loopDelay.percentile(99) / 1e9}`)
+  const { activeMs, collections, collectionMs } = loop.facts()
+  lines.push(
+    `tandem_event_loop_active_seconds_total ${activeMs / 1000}`,
+    `tandem_collections_total ${collections}`,
+    `tandem_collection_seconds_total ${collectionMs / 1000}`,
+    `tandem_event_loop_delay_seconds_p99 ${loop.delayMsP99() / 1000}`,
+  )
   return `${lines.join('\n')}\n`
 }
 

@@ -5,7 +5,6 @@
 
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Invalidation } from '#core/cache/entry.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createControlLoop } from '#core/flow/control-loop.ts'
@@ -18,10 +17,12 @@ import type { WebScenario } from '#core/scenario.ts'
 import { type DatabaseChoice, openDatabase, openStore, type StoreChoice } from './backing.ts'
 import { controlSnapshot, controlText } from './control-snapshot.ts'
 import { type Exchange, realPerform } from './driver.ts'
+import { watchLoop } from './loop-facts.ts'
 import { metricsText } from './metrics.ts'
 import { writePageResponse } from './page-response.ts'
 import { nodeRecorder } from './record.ts'
 import { htmlRenderer } from './renderer.ts'
+import type { NodeSnapshot } from './snapshot.ts'
 import { parsePagePath } from './url.ts'
 import { wallNow } from './wall-clock.ts'
 
@@ -63,8 +64,7 @@ async function serveNode({
   })
   const runner = new Runner(perform, recorder)
   const control = scenario.control.isEnabled ? createControlLoop(node) : undefined
-  const loopDelay = monitorEventLoopDelay({ resolution: 10 })
-  loopDelay.enable()
+  const loop = watchLoop()
   let isReady = false
   let nextId = 0
 
@@ -112,10 +112,10 @@ async function serveNode({
     if (path === '/readyz')
       return void response.writeHead(isReady ? 200 : 503).end(isReady ? 'ready' : 'starting')
     if (path === '/metrics')
-      return void response.end(metricsText(node.counters, sums, loopDelay) + controlText(control, wallNow()))
+      return void response.end(metricsText(node.counters, sums, loop) + controlText(control, wallNow()))
     if (path === '/snapshot')
       return void response.end(
-        JSON.stringify({ counters: node.counters, sums, loopDelayMsMean: loopDelay.mean / 1e6 }),
+        JSON.stringify({ counters: node.counters, sums, loop: loop.facts() } satisfies NodeSnapshot),
       )
     if (path === '/control' && control !== undefined)
       return void response.end(JSON.stringify(controlSnapshot(control, wallNow())))

@@ -1,5 +1,7 @@
 import type { NodeCounters } from '#core/flow/node.ts'
-import type { DriverSums, StageSum } from './driver.ts'
+import type { DriverSums } from './driver.ts'
+import type { LoopFacts } from './loop-facts.ts'
+import type { StageSum } from './stage-sum.ts'
 
 /** What a cluster has counted so far; differences of two snapshots are what happened between. */
 export interface ClusterSnapshot {
@@ -8,17 +10,20 @@ export interface ClusterSnapshot {
   readonly stages: DriverSums['stages']
   readonly remote: StageSum
   readonly database: StageSum
+  /** Of the event loops of all nodes together. */
+  readonly loop: LoopFacts
 }
 
 export interface NodeSnapshot {
   readonly counters: NodeCounters
   readonly sums: DriverSums
+  readonly loop: LoopFacts
 }
 
 /** Counters and sums of all nodes together. */
 export function summed(
   each: readonly NodeSnapshot[],
-): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'remote' | 'database'> {
+): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'remote' | 'database' | 'loop'> {
   const add = <T extends object>(parts: readonly T[]): T => {
     const total: Record<string, unknown> = {}
     for (const part of parts) {
@@ -37,5 +42,6 @@ export function summed(
     stages: sums.stages,
     remote: sums.remote,
     database: sums.database,
+    loop: add(each.map((one) => one.loop)),
   }
 }

@@ -7,11 +7,14 @@ it('counters and sums come in the text format of Prometheus, in seconds', () => 
   const text = metricsText(
     { l1Hits: 3, remoteFailures: 0 } as unknown as NodeCounters,
     {
-      stages: { render: { count: 2, sumMs: 500, sumBytes: 1 } },
-      remote: { count: 1, sumMs: 2, sumBytes: 0 },
-      database: { count: 0, sumMs: 0, sumBytes: 0 },
+      stages: { render: { count: 2, sumMs: 500, sumBytes: 1, buckets: {} } },
+      remote: { count: 1, sumMs: 2, sumBytes: 0, buckets: {} },
+      database: { count: 0, sumMs: 0, sumBytes: 0, buckets: {} },
     } as unknown as DriverSums,
-    { percentile: () => 2e6 } as never,
+    {
+      facts: () => ({ activeMs: 1500, idleMs: 0, collections: 4, collectionMs: 20 }),
+      delayMsP99: () => 2,
+    },
   )
   expect(text.split('\n')).toEqual([
     'tandem_l1_hits_total 3',
@@ -22,6 +25,9 @@ it('counters and sums come in the text format of Prometheus, in seconds', () => 
     'tandem_stage_seconds_sum{stage="remote"} 0.002',
     'tandem_stage_seconds_count{stage="database"} 0',
     'tandem_stage_seconds_sum{stage="database"} 0',
+    'tandem_event_loop_active_seconds_total 1.5',
+    'tandem_collections_total 4',
+    'tandem_collection_seconds_total 0.02',
     'tandem_event_loop_delay_seconds_p99 0.002',
     '',
   ])

@@ -5,7 +5,7 @@ import type { ClusterSnapshot } from '#server/launch.ts'
 import { simulate } from '#sim/simulate.ts'
 import { smallScenario } from '../../reference-server/load/small-scenario.ts'
 
-const sum = (count: number, eachMs: number) => ({ count, sumMs: count * eachMs, sumBytes: 0 })
+const sum = (count: number, eachMs: number) => ({ count, sumMs: count * eachMs, sumBytes: 0, buckets: {} })
 const snapshot = (requests: number): ClusterSnapshot => ({
   nodes: { requests, writes: 0, shards: 7 * requests } as NodeCounters,
   cpuMs: { gateway: 0, nodes: 3 * requests, store: 0, database: 0 },
@@ -19,6 +19,7 @@ const snapshot = (requests: number): ClusterSnapshot => ({
   },
   remote: sum(20 * requests, 0.1),
   database: sum(10 * requests, 0.2),
+  loop: { activeMs: 0, idleMs: 0, collections: 0, collectionMs: 0 },
 })
 const spread = (mean: number, cv = 0) => ({ count: 100, mean, cv })
 // A node's flow: 0.1 + 0.07 + 0.3 + 0.2 + 2 + 2 = 4.67 ms.

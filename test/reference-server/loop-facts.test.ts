@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest'
+import { watchLoop } from '#server/loop-facts.ts'
+
+it('facts of the loop only grow, and count from zero', () => {
+  const watch = watchLoop()
+  const first = watch.facts()
+  expect(first).toMatchObject({ collections: 0, collectionMs: 0 })
+  const later = watch.facts()
+  expect(later.activeMs).toBeGreaterThanOrEqual(first.activeMs)
+  expect(watch.delayMsP99()).toBeGreaterThanOrEqual(0)
+})
