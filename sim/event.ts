@@ -34,6 +34,8 @@ export const eventKinds = {
   heard: 14,
   /** A part of the machine beside the nodes has done its work. Subject: PartWork. */
   partDone: 15,
+  /** A worker of a node has finished. Subject: the machine's work on workers. */
+  workerDone: 16,
 } as const
 
 /** An operation that a parked task waits for; it is performed when its time has come and gives the reply (or raises). */

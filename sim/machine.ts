@@ -19,6 +19,8 @@ import type { Calendar } from './calendar.ts'
 import type { Costs } from './costs.ts'
 import { type Answer, eventKinds } from './event.ts'
 import type { Processors } from './processors.ts'
+import { sliceMs } from './slice.ts'
+import { createWorkers, type OnWorker } from './workers.ts'
 
 /** Work on the event loop of a node, waiting or running. */
 export interface OnLoop extends RunItem {
@@ -55,6 +57,7 @@ export interface Machine {
   /** Hands work to the threads of a node; the task is resumed when it is done. */
   offload(task: Task, work: ThreadWork): void
   threadDone(work: OnThread): void
+  workerDone(work: OnWorker): void
   /** Processor time used so far, of all nodes. */
   readonly busyMs: Ms
   /** Work waiting or running, of all nodes. */
@@ -74,7 +77,7 @@ export interface MachineParts {
 }
 
 export function createMachine(
-  { turnMs, threadPool }: NodesConfig,
+  { turnMs, threadPool, workers: workerCount }: NodesConfig,
   { nodes, calendar, processors, costs, give }: MachineParts,
 ): Machine {
   const isBusy = new Uint8Array(nodes.length)
@@ -84,6 +87,7 @@ export function createMachine(
   /** Answers that the loop has found at its sockets and has not given yet. */
   const found = new Uint32Array(nodes.length)
   const turnEndsAtMs = new Float64Array(nodes.length)
+  const workers = createWorkers(workerCount, { nodes, processors, costs })
   let busyMs = 0
   let inSystem = 0
   let waitedMs = 0
@@ -112,7 +116,8 @@ export function createMachine(
     if (item === undefined) return
     isBusy[index] = 1
     const leftMs = Number.isNaN(item.leftMs) ? costs(item) : item.leftMs
-    item.sliceMs = Math.min(leftMs, nodes[index]!.runQueue.quantum(item))
+    const quantumMs = nodes[index]!.runQueue.quantum(item)
+    item.sliceMs = sliceMs(item.work, { wholeMs: item.servedMs + leftMs, leftMs, quantumMs })
     item.leftMs = leftMs - item.sliceMs
     processors.run(item.sliceMs, eventKinds.workDone, item)
   }
@@ -158,6 +163,10 @@ export function createMachine(
       start(place)
     },
     submit(task, work) {
+      if (workerCount > 0 && work.isOnWorker === true) {
+        workers.submit(task, work)
+        return
+      }
       const { runQueue } = nodes[task.place]!
       const { taskClass, stage, sizeBytes } = work
       const item: OnLoop = {
@@ -206,17 +215,18 @@ export function createMachine(
       task.resume()
       startThreads(node)
     },
+    workerDone: (item) => workers.done(item),
     get busyMs() {
-      return busyMs
+      return busyMs + workers.sums.busyMs
     },
     get inSystem() {
-      return inSystem
+      return inSystem + workers.sums.inSystem
     },
     get waitedMs() {
-      return waitedMs
+      return waitedMs + workers.sums.waitedMs
     },
     get served() {
-      return served
+      return served + workers.sums.served
     },
   }
 }

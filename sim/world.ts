@@ -26,6 +26,7 @@ import { createRequestRate } from './request-rate.ts'
 import { createStaleness, type Staleness, type WorldRecorder } from './staleness.ts'
 import { type Totals, totalsNow } from './totals.ts'
 import { createTracking, trackingMode } from './tracking.ts'
+import type { OnWorker } from './workers.ts'
 
 export interface World {
   readonly calendar: Calendar
@@ -85,7 +86,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const totals = (): Totals => totalsNow({ calendar, nodes, gateway, redis, database, machine, staleness })
   const measure = new Measure(
     {
-      processors: cores > 0 ? cores : nodes.length,
+      processors: cores > 0 ? cores : nodes.length * (1 + scenario.nodes.workers),
       redisChannels: redis.channels,
       databaseConnections: database.connections,
     },
@@ -148,6 +149,9 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
       case eventKinds.workDone:
         machine.done(subject as OnLoop)
         return (subject as OnLoop).node
+      case eventKinds.workerDone:
+        machine.workerDone(subject as OnWorker)
+        return (subject as OnWorker).node
       case eventKinds.threadDone:
         machine.threadDone(subject as OnThread)
         return (subject as OnThread).node

@@ -82,6 +82,8 @@ export interface AppNode {
   readonly scenario: WebScenario
   readonly clock: Clock
   readonly runQueue: RunQueue
+  /** What waits for its worker threads, where it has any. */
+  readonly workerQueue: RunQueue | undefined
   readonly feedback: Feedback
   readonly tiers: Tiers
   readonly expiry: Expiry
@@ -119,6 +121,9 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
   const feedback = createFeedback()
   const settings = createSettings(render.csrAboveUtilisation)
   const runQueue = createRunQueue(schedule, clock, { feedback, settings })
+  const { workers } = scenario.nodes
+  const workerQueue =
+    workers > 0 ? createRunQueue(schedule, clock, { feedback, settings, servers: workers }) : undefined
   const known = knownVersions()
   const protocol = createPolicy<InvalidationContext, InvalidationProtocol>(
     invalidationPolicies,
@@ -155,6 +160,7 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
     scenario,
     clock,
     runQueue,
+    workerQueue,
     feedback,
     tiers,
     expiry: createPolicy<undefined, Expiry>(expiryPolicies, cache.expiry, undefined),

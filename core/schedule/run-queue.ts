@@ -35,12 +35,16 @@ export interface RunQueue {
 
 /**
  * Parameters: `feedback` is what the node learns of its surroundings, without it nothing is known of them; `settings` are weights that may
- * change while it runs.
+ * change while it runs; `servers` take from it at the same time.
  */
 export function createRunQueue(
   choice: PolicyChoice,
   clock: Clock,
-  { feedback = createFeedback(), settings }: { feedback?: Feedback; settings?: Settings } = {},
+  {
+    feedback = createFeedback(),
+    settings,
+    servers = 1,
+  }: { feedback?: Feedback; settings?: Settings; servers?: number } = {},
 ): RunQueue {
   let smoothedMs = 0
   let busyMs = 0
@@ -55,7 +59,7 @@ export function createRunQueue(
 
   function utilisation(): Ratio {
     decay()
-    return Math.min(1, smoothedMs / utilisationTimeMs)
+    return Math.min(1, smoothedMs / (utilisationTimeMs * servers))
   }
 
   function book(item: RunItem, sliceMs: Ms): void {
