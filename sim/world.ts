@@ -11,6 +11,7 @@ import { createBroadcast, type InvalidationOnItsWay } from './broadcast.ts'
 import { Calendar } from './calendar.ts'
 import { createClientNetwork } from './client.ts'
 import { createClients, type RequestInFlight } from './clients.ts'
+import { type ControlLoops, createControlLoops } from './control.ts'
 import { createCosts } from './costs.ts'
 import { createDatabase, type SimulatedDatabase } from './database.ts'
 import { virtualPerform } from './driver.ts'
@@ -39,6 +40,7 @@ export interface World {
   readonly machine: Machine
   readonly measure: Measure
   readonly staleness: Staleness
+  readonly control: ControlLoops
   readonly fingerprint: Fingerprint
   /** Lets users and arrivals in, and starts the warm-up. */
   open(): void
@@ -83,6 +85,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     faults,
   })
   const runner = new Runner(answers)
+  const control = createControlLoops(nodes, replication)
   const totals = (): Totals => totalsNow({ calendar, nodes, gateway, redis, database, machine, staleness })
   const measure = new Measure(
     {
@@ -119,12 +122,14 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
 
   function second(): void {
     measure.sample(totals())
+    control.sample()
     calendar.schedule(calendar.now + 1000, eventKinds.second, 0)
   }
 
   function warm(): void {
     measure.startCounting(totals())
     staleness.startCounting(redis.operations)
+    control.startCounting()
   }
 
   /** Performs the event that has come up and gives the number by which the fingerprint knows its subject. */
@@ -192,14 +197,19 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     machine,
     measure,
     staleness,
+    control,
     fingerprint,
     open() {
       clients.open()
+      control.start(runner)
       // Samples meet the end of warm-up.
       calendar.schedule(scenario.warmUpMs % 1000 || 1000, eventKinds.second, 0)
       calendar.schedule(scenario.warmUpMs, eventKinds.warm, 0)
     },
-    close: clients.close,
+    close() {
+      clients.close()
+      control.stop()
+    },
     runUntil(until) {
       while (calendar.next(until)) {
         clock.now = calendar.now
