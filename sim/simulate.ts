@@ -1,3 +1,4 @@
+import type { ControlState } from '#core/control/control-state.ts'
 import type { Scenario, WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import type { RunResult } from './result.ts'
@@ -12,6 +13,8 @@ export interface SimulateOptions {
   readonly replication?: number
   /** Told once each virtual second. */
   readonly progress?: (virtualMs: Ms) => void
+  /** Told at the end what the control loops have learned, one state a node. */
+  readonly learned?: (states: readonly ControlState[]) => void
 }
 
 /** Runs a scenario once. The same scenario, seed and replication give the same result on every machine. */
@@ -20,13 +23,13 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Run
   const replication = options.replication ?? 0
   if (scenario.model === 'station') return simulateStation(scenario, seed, replication)
   if (scenario.model === 'network') return simulateNetwork(scenario, seed, replication)
-  return simulateWeb({ ...scenario, seed }, replication, options.progress)
+  return simulateWeb({ ...scenario, seed }, replication, options)
 }
 
 function simulateWeb(
   scenario: WebScenario,
   replication: number,
-  progress: ((virtualMs: Ms) => void) | undefined,
+  { progress, learned }: SimulateOptions,
 ): RunResult {
   const world = createWorld(scenario, replication)
   world.open()
@@ -37,6 +40,7 @@ function simulateWeb(
   world.runUntil(scenario.durationMs)
   const totals = world.totals()
   world.measure.sample(totals)
+  learned?.(world.control.states())
   return {
     scenario: scenario.name,
     seed: scenario.seed,
@@ -45,8 +49,12 @@ function simulateWeb(
     virtualMs: scenario.durationMs,
     warmUpMs: scenario.warmUpMs,
     events: world.calendar.performed,
-    metrics: { ...world.measure.metrics(totals), ...world.staleness.metrics(world.redis.operations) },
-    series: world.measure.series(),
+    metrics: {
+      ...world.measure.metrics(totals),
+      ...world.staleness.metrics(world.redis.operations),
+      ...world.control.metrics(),
+    },
+    series: [...world.measure.series(), ...world.control.series()],
     responseMs: world.measure.response.buckets(),
     stagesMs: world.measure.stagesMs(),
   }
