@@ -1,5 +1,5 @@
 /** The driver of virtual time: performs each effect against modelled machines and resumes the task when its time has come. */
-import type { EntryKey, Invalidation } from '#core/cache/entry.ts'
+import type { Entry, EntryKey, Invalidation } from '#core/cache/entry.ts'
 import { TandemError } from '#core/errors.ts'
 import type { Chunk } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
@@ -63,6 +63,12 @@ export function virtualPerform(parts: DriverParts): Perform {
 
   const databaseAt = (at: Ms): Ms => faults?.databaseAnswersAt(at) ?? at
 
+  /**
+   * How far the clock of the node is ahead of that of the shared cache, 0 where both are right. Between them go times that are left, never
+   * times of day.
+   */
+  const aheadMs = ({ place }: Task): Ms => nodes[place]!.clock.now - calendar.now
+
   /** Such a message names the key only. */
   function tellReaders(tracked: Tracking, { tenant, key }: EntryKey): void {
     const readers = tracked.changed({ tenant, key })
@@ -96,17 +102,23 @@ export function virtualPerform(parts: DriverParts): Perform {
     remoteGet: (key, task) =>
       remote(key.tenant, task, () => {
         tracking?.read(key, task.place)
-        return redis.get(key, calendar.now)
+        return later(redis.get(key, calendar.now), aheadMs(task))
       }),
     remoteVersion: (key, task) => remote(key.tenant, task, () => redis.version(key, calendar.now)),
-    remoteSet: (fill, task) =>
-      remote(fill.tenant, task, () => {
+    remoteSet(fill, task) {
+      const kept = later(fill, -aheadMs(task))
+      return remote(fill.tenant, task, () => {
         faults?.fill()
-        const held = redis.set(fill, calendar.now)
+        const held = redis.set(kept, calendar.now)
         if (tracking !== undefined && held === fill.version) tellReaders(tracking, fill)
         return held
+      })
+    },
+    remoteLease: (request, task) =>
+      remote(request.tenant, task, () => {
+        const { entry, token, stale } = redis.lease(request, calendar.now)
+        return { entry: later(entry, aheadMs(task)), token, stale: later(stale, aheadMs(task)) }
       }),
-    remoteLease: (request, task) => remote(request.tenant, task, () => redis.lease(request, calendar.now)),
     load: (key, task) =>
       answerAt(databaseAt(database.readAt(calendar.now)), task, 'query', () => database.load(key)),
     store: (input, task) =>
@@ -121,6 +133,10 @@ export function virtualPerform(parts: DriverParts): Perform {
     send: (chunk, task) => wakeAt(calendar.now + parts.deliveryMs(chunk), task),
   }
 }
+
+/** An entry whose freshness ends so much later, as another clock sees it. */
+const later = <T extends Entry | undefined>(entry: T, ms: Ms): T =>
+  entry === undefined || ms === 0 ? entry : { ...entry, expiresAt: entry.expiresAt + ms }
 
 /** What a node does with a request. */
 export const serve = (node: AppNode, request: PageRequest) =>

@@ -167,13 +167,13 @@ export function createMachine(
         workers.submit(task, work)
         return
       }
-      const { runQueue } = nodes[task.place]!
+      const { runQueue, clock } = nodes[task.place]!
       const { taskClass, stage, sizeBytes } = work
       const item: OnLoop = {
         taskClass,
         stage,
         sizeBytes,
-        enqueuedAtMs: calendar.now,
+        enqueuedAtMs: clock.now,
         demandMs: undefined,
         deadlineMs: work.deadlineMs,
         servedMs: 0,

@@ -53,6 +53,7 @@ export function createStaleness(
 
   const made: Staleness = {
     messages: 0,
+    now: () => clock.now,
     read(node, entry: Entry, askedAtMs) {
       reads++
       recorder?.read(node, entry, askedAtMs)

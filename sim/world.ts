@@ -17,6 +17,7 @@ import { createDatabase, type SimulatedDatabase } from './database.ts'
 import { virtualPerform } from './driver.ts'
 import { type Answer, eventKinds } from './event.ts'
 import { createFaults, type FaultEvent } from './fault/faults.ts'
+import { nodeClock } from './fault/node-clock.ts'
 import { Fingerprint } from './fingerprint.ts'
 import { createMachine, type Heard, type Machine, type OnLoop, type OnThread } from './machine.ts'
 import { Measure } from './measure.ts'
@@ -60,7 +61,12 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const database = createDatabase(scenario, replication)
   const staleness = createStaleness(database, clock, recorder)
   const nodes = Array.from({ length: scenario.nodes.count }, (_, index) =>
-    createNode({ index, scenario, clock, watch: staleness }),
+    createNode({
+      index,
+      scenario,
+      clock: nodeClock(clock, scenario.faults.clockSkews, index),
+      watch: staleness,
+    }),
   )
   const gateway = createGateway({ scenario, clock, replication })
   const rate = createRequestRate(calendar)
@@ -134,6 +140,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
 
   /** Performs the event that has come up and gives the number by which the fingerprint knows its subject. */
   function perform(kind: number, subject: unknown): number {
+    if (faults?.holds(kind, subject)) return 0
     switch (kind) {
       case eventKinds.wake:
         ;(subject as Task).resume()

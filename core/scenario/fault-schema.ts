@@ -1,4 +1,4 @@
-import { count, listOf, ms, ratio, record } from '#core/schema.ts'
+import { count, listOf, ms, number, ratio, record } from '#core/schema.ts'
 import type { Ms, Ratio } from '#core/units.ts'
 
 /** What goes wrong, as data beside the workload. Without any entry a run is what it would be without this section. */
@@ -14,6 +14,12 @@ export interface FaultsConfig {
   readonly crashes: readonly NodeWindow[]
   /** A node and the shared cache do not reach each other; of an operation under way only the answer may be lost. */
   readonly partitions: readonly NodeWindow[]
+  /** A node stands still with all it holds: its process is stopped, or collects garbage. */
+  readonly pauses: readonly NodeWindow[]
+  /** No node is subscribed to the messages of the shared cache; each knows it when it is subscribed again. */
+  readonly disconnects: readonly Window[]
+  /** The clock of a node is set forward or back, and runs fast or slow from then on. */
+  readonly clockSkews: readonly ClockSkew[]
   /** The shared cache is away, and what was written to it shortly before is lost. */
   readonly failOvers: readonly FailOver[]
   /** The shared cache takes no new entries. */
@@ -31,6 +37,13 @@ export interface NodeWindow extends Window {
   readonly node: number
 }
 
+export interface ClockSkew {
+  readonly node: number
+  readonly atMs: Ms
+  readonly offsetMs: Ms
+  readonly driftRatio: number
+}
+
 export interface FailOver extends Window {
   readonly losesMs: Ms
 }
@@ -39,11 +52,8 @@ const window = {
   atMs: ms({ meaning: 'when it begins' }),
   forMs: ms({ meaning: 'how long it lasts' }),
 }
-const nodeWindows = (meaning: string) =>
-  listOf(record({ node: count({ max: 99_999, meaning: 'number of the node, from 0' }), ...window }), {
-    default: [],
-    meaning,
-  })
+const node = count({ max: 99_999, meaning: 'number of the node, from 0' })
+const nodeWindows = (meaning: string) => listOf(record({ node, ...window }), { default: [], meaning })
 const windows = (meaning: string) => listOf(record(window), { default: [], meaning })
 
 export const faults = record({
@@ -55,6 +65,30 @@ export const faults = record({
   }),
   crashes: nodeWindows('times at which a node is dead'),
   partitions: nodeWindows('times at which a node and the shared cache do not reach each other'),
+  pauses: nodeWindows('times at which a node stands still with all it holds'),
+  disconnects: windows(
+    'times at which no node is subscribed, so that messages are lost and all know it later',
+  ),
+  clockSkews: listOf(
+    record({
+      node,
+      atMs: ms({ default: 0, meaning: 'when its clock is set; 0: from the start' }),
+      offsetMs: ms({
+        min: -86_400_000,
+        max: 86_400_000,
+        default: 0,
+        meaning:
+          'how far it is set forward, or back if negative; then it stands still until it has caught up',
+      }),
+      driftRatio: number({
+        min: -0.9,
+        max: 10,
+        default: 0,
+        meaning: 'by what share of the time it runs fast from then on, or slow if negative',
+      }),
+    }),
+    { default: [], meaning: 'clocks of nodes that differ from that of the world' },
+  ),
   failOvers: listOf(
     record({ ...window, losesMs: ms({ default: 1000, meaning: 'writes of this time before it are lost' }) }),
     { default: [], meaning: 'times at which the shared cache is away, and how much it has lost afterwards' },
@@ -63,12 +97,20 @@ export const faults = record({
   stalls: windows('times at which the database answers nothing'),
 })
 
+/** The nodes that faults name. */
+const nodesAtFault = ({ crashes, partitions, pauses, clockSkews }: FaultsConfig) => [
+  ...crashes,
+  ...partitions,
+  ...pauses,
+  ...clockSkews,
+]
+
 /** Nodes that are named and not there. */
 export const faultyNodesExist = (s: {
   readonly nodes: { readonly count: number }
   readonly faults: FaultsConfig
 }) =>
-  [...s.faults.crashes, ...s.faults.partitions].some(({ node }) => node >= s.nodes.count)
+  nodesAtFault(s.faults).some(({ node }) => node >= s.nodes.count)
     ? [
         {
           field: 'faults' as const,

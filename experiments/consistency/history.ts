@@ -13,6 +13,8 @@ export interface Operation {
   /** What a compare-and-set compares with. */
   readonly expected?: number | null
   readonly start: number
+  /** When a write had certainly taken effect, if that is not its start. */
+  readonly committed?: number
   /** Infinity when nobody knows whether it ended. */
   readonly end: number
   /**

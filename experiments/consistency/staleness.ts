@@ -4,8 +4,8 @@ import { byKey, holds, type Operation, type Verdict } from './history.ts'
 export interface Freshness {
   /** How long after it may still be missed, ms. */
   readonly boundMs: number
-  /** From when it counts: `start`, for a write its commit in the store even if nobody was told; `end`, its acknowledgement. */
-  readonly since: 'start' | 'end'
+  /** From when it counts: its commit in the store even if nobody was told, or its end, the acknowledgement. */
+  readonly since: 'commit' | 'end'
   readonly counts: (earlier: Operation, read: Operation) => boolean
   readonly reason: string
 }
@@ -20,10 +20,12 @@ export function fallenBehind(
   history: readonly Operation[],
   { boundMs, since, counts, reason }: Freshness,
 ): Verdict {
+  const sinceOf = ({ start, committed = start, end }: Operation): number =>
+    since === 'commit' ? committed : end
   for (const register of byKey(history)) {
     const earlier = register
-      .filter(({ [since]: from }) => from < Number.POSITIVE_INFINITY)
-      .sort((a, b) => a[since] - b[since])
+      .filter((operation) => sinceOf(operation) < Number.POSITIVE_INFINITY)
+      .sort((a, b) => sinceOf(a) - sinceOf(b))
     for (const read of register) {
       if (read.kind !== 'read' || read.status !== 'ok') continue
       const missed = newest(earlier, read)
@@ -33,7 +35,7 @@ export function fallenBehind(
     function newest(operations: readonly Operation[], read: Operation): Operation | undefined {
       let missed: Operation | undefined
       for (const operation of operations) {
-        if (operation[since] + boundMs >= read.start) return missed
+        if (sinceOf(operation) + boundMs >= read.start) return missed
         const isNewer = version(operation) > version(missed ?? read)
         if (isNewer && operation.status !== 'fail' && counts(operation, read)) missed = operation
       }

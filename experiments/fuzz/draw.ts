@@ -118,5 +118,14 @@ function drawFaults(random: Random, durationMs: Ms, nodes: number): FaultsConfig
     failOvers: several(0.2, () => ({ ...window(), forMs: 20 * random(), losesMs: 60 * random() })),
     memoryFull: several(0.15, window),
     stalls: several(0.2, () => ({ ...window(), forMs: 1 + 60 * random() })),
+    // Drawn last, so that the faults above are those that a seed has always had.
+    pauses: several(0.2, () => ({ ...atNode(), forMs: 1 + 60 * random() })),
+    disconnects: several(0.2, () => ({ ...window(), forMs: 1 + 30 * random() })),
+    clockSkews: several(0.25, () => ({
+      node: Math.floor(nodes * random()),
+      atMs: maybe(0.5) ? 0 : durationMs * random(),
+      offsetMs: 400 * (random() - 0.5),
+      driftRatio: maybe(0.5) ? 0.4 * (random() - 0.5) : 0,
+    })),
   }
 }

@@ -22,6 +22,7 @@ export function historyRecorder(now: () => Ms): HistoryRecorder {
   const nameOf = ({ tenant, key }: EntryKey) => `${tenant}:${key}`
   const processOf = ({ index }: AppNode) => index * incarnationsMax + (lives.get(index) ?? 0)
   return {
+    now,
     read(node, entry, askedAtMs) {
       reads.push({
         process: processOf(node),

@@ -40,7 +40,16 @@ export function shrink(
   return best
 }
 
-const lists = ['crashes', 'partitions', 'failOvers', 'memoryFull', 'stalls'] as const
+const lists = [
+  'crashes',
+  'partitions',
+  'failOvers',
+  'memoryFull',
+  'stalls',
+  'pauses',
+  'disconnects',
+  'clockSkews',
+] as const
 const ratios = ['lostRatio', 'duplicatedRatio', 'lateRatio'] as const
 
 const steps = ({ faults }: WebScenario): Step[] => [
@@ -83,6 +92,11 @@ const oneLess =
     if (count <= least) return scenario
     const smaller = { ...scenario, [part]: { ...scenario[part], [field]: count - 1 } }
     const isThere = ({ node }: { node: number }) => node < smaller.nodes.count
-    const { crashes, partitions } = scenario.faults
-    return withFaults(smaller, { crashes: crashes.filter(isThere), partitions: partitions.filter(isThere) })
+    const { crashes, partitions, pauses, clockSkews } = scenario.faults
+    return withFaults(smaller, {
+      crashes: crashes.filter(isThere),
+      partitions: partitions.filter(isThere),
+      pauses: pauses.filter(isThere),
+      clockSkews: clockSkews.filter(isThere),
+    })
   }

@@ -3,6 +3,7 @@
  * the same with and without this part.
  */
 import { TandemError } from '#core/errors.ts'
+import { deliveries } from '#core/fault/deliveries.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import type { Task } from '#core/flow/task.ts'
 import { stream } from '#core/random.ts'
@@ -12,18 +13,20 @@ import type { Ms } from '#core/units.ts'
 import type { Calendar } from '../calendar.ts'
 import { eventKinds } from '../event.ts'
 import type { SimulatedRedis } from '../redis.ts'
-import { deliveries } from './messages.ts'
+import { createPauses } from './pauses.ts'
 import { undoLog } from './undo-log.ts'
 
 export interface Faults {
   /** Delays after which the copies of a message reach a node. */
   deliveries(delayMs: () => Ms): readonly Ms[]
-  /** A node hears nothing: it is down or cut off. */
+  /** A node hears nothing: it is down, cut off or not subscribed. */
   isDeaf(node: number): boolean
   /** An operation of a node on the shared cache: raises where it fails, with or without having taken effect. */
   remote(node: number, operate: () => unknown): unknown
   /** Raises where a new entry has no room. */
   fill(): void
+  /** Whether an event concerns a node that stands still; then it happens later. */
+  holds(kind: number, subject: unknown): boolean
   /** When the database answers what it would have answered at a time. */
   databaseAnswersAt(at: Ms): Ms
   /** A node works for somebody. Raises NodeUnavailable when it is down. */
@@ -51,6 +54,8 @@ export function createFaults(
   const partition = stream(seed, 'fault.partition', replication)
   const isDown = new Uint8Array(nodes.length)
   const isCut = new Uint8Array(nodes.length)
+  const pauses = createPauses(calendar, nodes.length)
+  let disconnects = 0
   const tasks = nodes.map(() => new Map<Task, Task>())
   const at = (time: Ms, act: FaultEvent) => void calendar.schedule(time, eventKinds.fault, act)
   const during = ({ atMs, forMs }: Window, begin: FaultEvent, end: FaultEvent) => {
@@ -78,6 +83,21 @@ export function createFaults(
         isCut[cut.node]!--
         nodes[cut.node]!.reconnected()
         return cut.node
+      },
+    )
+  for (const pause of faults.pauses)
+    at(pause.atMs, () => {
+      pauses.begin(pause)
+      return pause.node
+    })
+  for (const disconnect of faults.disconnects)
+    during(
+      disconnect,
+      () => disconnects++,
+      () => {
+        disconnects--
+        for (const node of nodes) node.reconnected()
+        return 0
       },
     )
   if (faults.failOvers.length > 0) redis.undo = undoLog()
@@ -112,7 +132,8 @@ export function createFaults(
 
   return {
     deliveries: (delayMs) => (redis.isDown ? [] : deliveries(faults.messages, message, delayMs)),
-    isDeaf: (node) => isDown[node]! > 0 || isCut[node]! > 0,
+    isDeaf: (node) => disconnects > 0 || isDown[node]! > 0 || isCut[node]! > 0,
+    holds: pauses.holds,
     remote(node, operate) {
       if (!(isCut[node]! > 0)) return operate()
       if (partition() < 0.5) operate()
@@ -135,9 +156,9 @@ export function createFaults(
   }
 }
 
-export const hasFaults = ({ messages, crashes, partitions, failOvers, memoryFull, stalls }: FaultsConfig) =>
+export const hasFaults = ({ messages, ...lists }: FaultsConfig) =>
   messages.lostRatio + messages.duplicatedRatio + messages.lateRatio > 0 ||
-  crashes.length + partitions.length + failOvers.length + memoryFull.length + stalls.length > 0
+  Object.values(lists).some(({ length }) => length > 0)
 
 const isWithin = ({ atMs, forMs }: Window, time: Ms): boolean => time >= atMs && time < atMs + forMs
 const unavailable = (node: number) => new TandemError('NodeUnavailable', `node ${node} is down`)

@@ -15,6 +15,11 @@ it('reads faults with units and has none by default', () => {
 
 it('says what is wrong: a node that is not there, a share above 1, a window without length', () => {
   expect(problems({ crashes: [{ node: 2, at: '1 s', for: '1 s' }] })[0]).toMatchObject({ path: 'faults' })
+  expect(problems({ clockSkews: [{ node: 2 }] })[0]).toMatchObject({ path: 'faults' })
+  expect(problems({ clockSkews: [{ node: 0, driftRatio: -1 }] })[0]).toMatchObject({
+    path: 'faults.clockSkews[0].driftRatio',
+  })
+  expect(problems({ pauses: [{ node: 2, at: '1 s', for: '1 s' }] })[0]).toMatchObject({ path: 'faults' })
   expect(problems({ messages: { lostRatio: 2 } })[0]).toMatchObject({ path: 'faults.messages.lostRatio' })
   expect(problems({ stalls: [{ at: '1 s' }] })[0]).toMatchObject({ message: 'is missing' })
 })

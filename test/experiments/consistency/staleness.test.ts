@@ -28,7 +28,7 @@ describe('bounded staleness', () => {
     const lost = { ...writes[1]!, end: Number.POSITIVE_INFINITY, status: 'info' as const }
     const history = [writes[0]!, lost, operation('read', 2, 200)]
     expect(boundedStaleness(history, 50).holds).toBe(true)
-    expect(boundedStaleness(history, 50, 'start').holds).toBe(false)
+    expect(boundedStaleness(history, 50, 'commit').holds).toBe(false)
   })
 
   it('shows the newest write that was missed', () => {

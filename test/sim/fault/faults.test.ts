@@ -76,6 +76,33 @@ describe('a fault', () => {
     expect(redis.version({ tenant: 1, key: 13 }, 111)).toBe(0)
   })
 
+  it('of the subscription loses the messages of all nodes, which then trust nothing', () => {
+    const { nodes, runUntil, calendar } = world({ disconnects: [{ at: '10 ms', for: '50 ms' }] })
+    nodes[0]!.tiers.fillByRead(entry)
+    calendar.schedule(30, 9, { node: 0, invalidation: { ...key, version: 2 } })
+    runUntil(59)
+    expect(nodes[0]!.tiers.find(key, 59)).toBeDefined()
+    runUntil(61)
+    expect(nodes[0]!.tiers.find(key, 61)).toBeUndefined()
+    calendar.schedule(70, 9, { node: 0, invalidation: { ...key, version: 2 } })
+    runUntil(71)
+    expect(nodes[0]!.counters.invalidationsReceived).toBe(1)
+  })
+
+  it('of clocks is felt by nobody else: between a node and the shared cache go times that are left', () => {
+    const clockSkews = [{ node: 0, offset: '10 s' }]
+    const { nodes, runner, runUntil, redis } = world({ clockSkews }, { redis: { ttl: '500 ms' } })
+    runner.start(servePage(nodes[0]!, read), 0, undefined, () => {})
+    runUntil(400)
+    expect(redis.get(key, 400)?.expiresAt).toBeLessThan(1_000)
+    expect(redis.get(key, 400)?.expiresAt).toBeGreaterThan(500)
+    // The other node takes from it what is left by its own clock.
+    runner.start(servePage(nodes[1]!, read), 1, undefined, () => {})
+    runUntil(450)
+    expect(nodes[1]!.tiers.find(key, 450)).toBeDefined()
+    expect(nodes[1]!.tiers.find(key, 1_000)).toBeUndefined()
+  })
+
   it('of full memory refuses fills, and the requests go on', () => {
     const { redis, nodes, runner, runUntil } = world({ memoryFull: [{ at: '0 ms', for: '1 s' }] })
     let kind: string | undefined

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { stream } from '#core/random.ts'
-import { deliveries } from '#sim/fault/messages.ts'
+import { deliveries } from '#core/fault/deliveries.ts'
 
 const some = (given: object) => {
   const random = stream(1, 'test')
