@@ -15,6 +15,7 @@ import type {
   StationPlace,
 } from '#core/scenario/traffic.ts'
 import type { Bytes, Ms, PerSecond, Ratio, Watts } from '#core/units.ts'
+import type { RateCurve } from '#core/workload/rate-curve.ts'
 import type { ControlConfig } from './scenario/control-schema.ts'
 import type { ResilienceConfig } from './scenario/resilience-schema.ts'
 
@@ -53,6 +54,8 @@ export interface Workload {
   readonly thinkTime: Distribution
   /** Open: Poisson arrivals. */
   readonly ratePerSecond: PerSecond
+  /** Open: in place of the rate, one that changes. */
+  readonly rateCurve?: RateCurve | undefined
   readonly pages: number
   /** Zipf exponent of page popularity, 0 = uniform. */
   readonly zipfExponent: number

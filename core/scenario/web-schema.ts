@@ -20,6 +20,7 @@ import { costs, costsAtRate } from './cost-schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { faults, faultyNodesExist } from './fault-schema.ts'
 import { policyOf } from './policy-schema.ts'
+import { rateCurve } from './rate-curve-schema.ts'
 import { resilience } from './resilience-schema.ts'
 import { run, warmUpEnds } from './run-schema.ts'
 
@@ -40,6 +41,7 @@ const workload = record(
       default: 100,
       meaning: 'arrival rate of an open workload',
     }),
+    rateCurve,
     pages: count({ min: 1, max: 10_000_000, default: 10_000, meaning: 'distinct pages' }),
     zipfExponent: number({
       min: 0,

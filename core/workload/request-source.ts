@@ -5,6 +5,7 @@ import { zipfSampler } from '#core/model/zipf.ts'
 import { stream } from '#core/random.ts'
 import type { Workload } from '#core/scenario.ts'
 import type { Bytes, Ms } from '#core/units.ts'
+import { curveGaps } from './rate-curve.ts'
 
 /** What the users of a workload ask for and when, the same sequence in the simulator and in the load generator. */
 export interface RequestSource {
@@ -17,7 +18,8 @@ export interface RequestSource {
 }
 
 /**
- * Pages by Zipf popularity, a page's tenant fixed, query and kind drawn, users' think times and Poisson arrivals; each purpose
+ * Pages by Zipf popularity, a page's tenant fixed, query and kind drawn, users' think times and Poisson arrivals, whose rate may follow a
+ * curve; each purpose
  * has a stream of its own, so that changing the share of writes leaves the sequence of pages as it was.
  *
  * Source: Breslau et al., INFOCOM 1999 (independent requests by Zipf's law).
@@ -43,7 +45,10 @@ export function requestSource(workload: Workload, seed: number, replication: num
       }
     },
     thinkMs: sampler(workload.thinkTime, draw('think')),
-    interarrivalMs: () => -meanMs * log(arrival()),
+    interarrivalMs:
+      workload.rateCurve === undefined
+        ? () => -meanMs * log(arrival())
+        : curveGaps(workload.rateCurve, arrival),
   }
 }
 
