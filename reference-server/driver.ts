@@ -1,12 +1,13 @@
 /** The driver of real time: performs each effect with sockets, a shared cache, a database and the processor. */
 
-import { TandemError } from '#core/errors.ts'
+import { asError, TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import type { Chunk, Stage, ThreadStage, Work } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import type { PageRequest, PageResponse } from '#core/flow/request.ts'
 import { type Parked, type Perform, parked } from '#core/flow/runner.ts'
 import type { Task } from '#core/flow/task.ts'
+import type { RunQueue } from '#core/schedule/run-queue.ts'
 import type { RunItem } from '#core/schedule/schedule.ts'
 import type { DatabasePort } from './database.ts'
 import type { FleetPort } from './fleet.ts'
@@ -52,6 +53,12 @@ interface Waiting extends RunItem {
   steps: Iterator<unknown, unknown> | undefined
 }
 
+interface Ended {
+  readonly startedMs: number
+  readonly reply: unknown
+  readonly error: Error | undefined
+}
+
 /**
  * How long works run one after the other before the loop may turn. Giving the loop back after each piece lets arrivals in first and
  * costs more than it brings; never giving it back starves the sockets.
@@ -73,6 +80,7 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     database: stageSum(),
   }
   let isTurning = false
+  let busyWorkers = 0
 
   function wake(task: Task, reply: unknown): void {
     clock.now = now()
@@ -122,20 +130,29 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     let error: Error | undefined
     let isDone = true
     try {
-      if (work.steps === undefined) reply = work.run?.()
-      else ({ isDone, reply } = runSteps(item, startedMs))
+      const quantumMs = node!.runQueue.quantum(item)
+      if (work.steps === undefined || (quantumMs === Number.POSITIVE_INFINITY && work.run !== undefined))
+        reply = work.run?.()
+      else ({ isDone, reply } = runSteps(item, startedMs + quantumMs))
     } catch (thrown) {
       error = thrown as Error
     }
-    clock.now = now()
-    const sliceMs = clock.now - startedMs
     if (!isDone) {
+      clock.now = now()
+      const sliceMs = clock.now - startedMs
       parts.watch?.yielded(task, sliceMs)
       node!.runQueue.yielded(item, sliceMs)
       return
     }
+    finish(node!.runQueue, item, { startedMs, reply, error })
+  }
+
+  function finish(queue: RunQueue, item: Waiting, { startedMs, reply, error }: Ended): void {
+    const { task, work } = item
+    clock.now = now()
+    const sliceMs = clock.now - startedMs
     const serviceMs = item.servedMs + sliceMs
-    work.waitMs = node!.runQueue.finished(item, sliceMs)
+    work.waitMs = queue.finished(item, sliceMs)
     const sum = sums.stages[work.stage]
     addTime(sum, serviceMs)
     sum.sumBytes += work.sizeBytes
@@ -145,13 +162,34 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
   }
 
   /** At least one step, then as many as begin within the quantum. */
-  function runSteps(item: Waiting, startedMs: number): { isDone: boolean; reply: unknown } {
+  function runSteps(item: Waiting, endsMs: number): { isDone: boolean; reply: unknown } {
     item.steps ??= item.work.steps!()
-    const quantumMs = node!.runQueue.quantum(item)
     for (;;) {
       const step = item.steps.next()
       if (step.done === true) return { isDone: true, reply: step.value }
-      if (now() - startedMs >= quantumMs) return { isDone: false, reply: undefined }
+      if (now() >= endsMs) return { isDone: false, reply: undefined }
+    }
+  }
+
+  /** Hands out as much as there are free workers, so that what waits keeps the order of the schedule. */
+  function feedWorkers(queue: RunQueue, workers: number): void {
+    while (busyWorkers < workers) {
+      clock.now = now()
+      const item = queue.pop() as Waiting | undefined
+      if (item === undefined) return
+      if (item.task.isEnded) continue
+      busyWorkers++
+      parts.watch?.chosen(item.task)
+      const startedMs = clock.now
+      const end = (reply: unknown, error?: Error) => {
+        busyWorkers--
+        finish(queue, item, { startedMs, reply, error })
+        feedWorkers(queue, workers)
+      }
+      // Even what throws at once ends later, as an answer of another thread does.
+      new Promise((resolve) => resolve(item.work.run?.())).then(end, (thrown) =>
+        end(undefined, asError(thrown)),
+      )
     }
   }
 
@@ -175,6 +213,11 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
         task,
         work,
         steps: undefined,
+      }
+      if (work.isOnWorker === true && node.workerQueue !== undefined) {
+        node.workerQueue.push(item)
+        feedWorkers(node.workerQueue, node.scenario.nodes.workers)
+        return parked
       }
       node.runQueue.push(item)
       if (!isTurning) {

@@ -21,6 +21,7 @@ import { watchLoop } from './loop-facts.ts'
 import { metricsText } from './metrics.ts'
 import { writePageResponse } from './page-response.ts'
 import { nodeRecorder } from './record.ts'
+import { renderPool } from './render-pool.ts'
 import { htmlRenderer } from './renderer.ts'
 import type { NodeSnapshot } from './snapshot.ts'
 import { parsePagePath } from './url.ts'
@@ -50,7 +51,9 @@ async function serveNode({
   const clock: Clock = { now: wallNow() }
   const store = openStore(storeChoice, scenario)
   const database = openDatabase(databaseChoice, connections)
-  const node = createNode({ index, scenario, clock, renderer: htmlRenderer(scenario) })
+  const { workers } = scenario.nodes
+  const pool = workers > 0 ? renderPool(scenario, workers) : undefined
+  const node = createNode({ index, scenario, clock, renderer: htmlRenderer(scenario, pool?.render) })
   const file: WriteStream | undefined = record === undefined ? undefined : createWriteStream(record)
   file?.write(`${JSON.stringify({ scenario, index })}\n`)
   const recorder = file === undefined ? undefined : nodeRecorder(clock, (line) => void file.write(line))

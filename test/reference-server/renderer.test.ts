@@ -41,3 +41,13 @@ it('a shard has its fragments in order, and is the same after compression', asyn
   expect(shard).toBe('<section data-shard="3"><p>a</p><p>b</p></section>')
   expect(String(gunzipSync((await renderer.compress(shard)) as Buffer))).toBe(shard)
 })
+
+it('renders the same in steps, each of at least the size that is wanted, and at most an item more', () => {
+  const steps = renderer.renderSteps!(row(13), 1024)
+  const whole = renderer.render(row(13))
+  let count = 1
+  let step = steps.next()
+  for (; step.done !== true; step = steps.next()) count++
+  expect(step.value).toEqual(whole)
+  expect(count).toBe(Math.ceil(whole.sizeBytes / 1100))
+})
