@@ -7,6 +7,7 @@ import type { WebScenario } from '#core/scenario.ts'
 import type { Calendar } from './calendar.ts'
 import { eventKinds } from './event.ts'
 import type { Faults } from './fault/faults.ts'
+import type { SimulatedFleet } from './fleet.ts'
 import type { Staleness } from './staleness.ts'
 
 /** Subject of the event `invalidation`. */
@@ -30,15 +31,16 @@ export function createBroadcast(
     readonly nodes: readonly AppNode[]
     readonly staleness: Staleness
     readonly faults: Faults | undefined
+    readonly fleet?: SimulatedFleet | undefined
   },
 ): Broadcast {
-  const { calendar, nodes, staleness, faults } = world
+  const { calendar, nodes, staleness, faults, fleet } = world
   const delay = sampler(redis.roundTrip, stream(seed, 'redis.publish', replication))
   const everyNode = nodes.map(({ index }) => index)
   const halfMs = () => delay() / 2
 
   return {
-    send(invalidation, to = everyNode) {
+    send(invalidation, to = fleet?.running() ?? everyNode) {
       staleness.messages += to.length
       for (const node of to) {
         const message: InvalidationOnItsWay = { node, invalidation }

@@ -13,6 +13,7 @@ import type { Calendar } from './calendar.ts'
 import type { SimulatedDatabase } from './database.ts'
 import { type Answer, eventKinds } from './event.ts'
 import type { Faults } from './fault/faults.ts'
+import type { SimulatedFleet } from './fleet.ts'
 import type { Machine } from './machine.ts'
 import type { Parts } from './parts.ts'
 import type { SimulatedRedis } from './redis.ts'
@@ -32,12 +33,14 @@ export interface DriverParts {
   readonly broadcast: (invalidation: Invalidation, to?: readonly number[]) => void
   /** Where the shared cache knows who has read what. */
   readonly tracking?: Tracking | undefined
+  /** Where nodes come and go. */
+  readonly fleet?: SimulatedFleet | undefined
   /** What goes wrong, if anything does. */
   readonly faults?: Faults | undefined
 }
 
 export function virtualPerform(parts: DriverParts): Perform {
-  const { calendar, nodes, machine, redis, database, tracking, faults } = parts
+  const { calendar, nodes, machine, redis, database, tracking, faults, fleet } = parts
 
   const abandonTimer = (task: Task) => void calendar.cancel(task.timer)
 
@@ -87,14 +90,17 @@ export function virtualPerform(parts: DriverParts): Perform {
     },
     forward({ node, request }, task) {
       faults?.begin(node)
+      fleet?.begin(node)
       parts.machineParts.charge('forward', () => {
         if (task.isEnded) return
         const child = task.runner.start(serve(nodes[node]!, request), node, task.subject, (outcome) => {
           faults?.ended(node, child as Task)
+          fleet?.ended(node, child as Task)
           if (outcome.kind === 'done') task.resume(outcome.value)
           else if (outcome.kind === 'failed') task.raise(outcome.error)
         })
         faults?.working(node, child as Task, task)
+        fleet?.working(node, child as Task, task)
         task.abandon = () => child.cancel()
       })
       return parked
@@ -131,12 +137,18 @@ export function virtualPerform(parts: DriverParts): Perform {
         if (audience === 'readers' && tracking !== undefined) tellReaders(tracking, invalidation)
       }),
     send: (chunk, task) => wakeAt(calendar.now + parts.deliveryMs(chunk), task),
+    ...(fleet?.answers ?? noFleet),
   }
 }
 
 /** An entry whose freshness ends so much later, as another clock sees it. */
 const later = <T extends Entry | undefined>(entry: T, ms: Ms): T =>
   entry === undefined || ms === 0 ? entry : { ...entry, expiresAt: entry.expiresAt + ms }
+
+const refuse = (): never => {
+  throw new TandemError('NodeUnavailable', 'no node of this world comes or goes')
+}
+const noFleet = { startNode: refuse, stopNode: refuse, probeNode: refuse, readFleet: refuse }
 
 /** What a node does with a request. */
 export const serve = (node: AppNode, request: PageRequest) =>

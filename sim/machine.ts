@@ -31,6 +31,8 @@ export interface OnLoop extends RunItem {
   /** What is still to be served after the slice that runs; NaN until the service time is drawn. */
   leftMs: Ms
   sliceMs: Ms
+  /** Which process of the node it belongs to; a later one knows nothing of it. */
+  readonly life: number
 }
 
 /** Work on a thread of a node. */
@@ -45,6 +47,7 @@ export interface OnThread {
 export interface Heard {
   readonly answer: Answer
   costMs: Ms
+  life: number
 }
 
 export interface Machine {
@@ -58,8 +61,12 @@ export interface Machine {
   offload(task: Task, work: ThreadWork): void
   threadDone(work: OnThread): void
   workerDone(work: OnWorker): void
+  /** A new process runs on a node, with so many processors. */
+  renew(node: number, processors: number): void
   /** Processor time used so far, of all nodes. */
   readonly busyMs: Ms
+  /** The same of one node. */
+  busyMsOf(node: number): Ms
   /** Work waiting or running, of all nodes. */
   readonly inSystem: number
   /** Sum of waits and number of works so far. */
@@ -80,7 +87,12 @@ export function createMachine(
   { turnMs, threadPool, workers: workerCount }: NodesConfig,
   { nodes, calendar, processors, costs, give }: MachineParts,
 ): Machine {
-  const isBusy = new Uint8Array(nodes.length)
+  /** Works that a loop runs at a time, how many it may, and how much longer each takes: 1 each, unless a node has other processors. */
+  const running = new Uint16Array(nodes.length)
+  const runningMax = new Uint16Array(nodes.length).fill(1)
+  const slowness = new Float64Array(nodes.length).fill(1)
+  const lives = new Uint32Array(nodes.length)
+  const busyOf = new Float64Array(nodes.length)
   const handed = nodes.map(() => new Fifo<OnThread>())
   const usedThreads = new Uint16Array(nodes.length)
   const answers = nodes.map(() => new Fifo<Heard>())
@@ -94,7 +106,7 @@ export function createMachine(
   let served = 0
 
   function start(index: number): void {
-    if (isBusy[index] === 1) return
+    if (running[index]! >= runningMax[index]!) return
     const hasWork = nodes[index]!.runQueue.length > 0
     if (found[index] === 0 && !(hasWork && calendar.now < turnEndsAtMs[index]!)) {
       found[index] = answers[index]!.length
@@ -106,20 +118,21 @@ export function createMachine(
 
   function hearNext(index: number): void {
     const heard = answers[index]!.shift()!
-    isBusy[index] = 1
+    running[index]!++
     heard.costMs = costs({ stage: 'reply', sizeBytes: 0 })
+    heard.life = lives[index]!
     processors.run(heard.costMs, eventKinds.heard, heard)
   }
 
   function runNext(index: number): void {
     const item = nextLive(index)
     if (item === undefined) return
-    isBusy[index] = 1
+    running[index]!++
     const leftMs = Number.isNaN(item.leftMs) ? costs(item) : item.leftMs
     const quantumMs = nodes[index]!.runQueue.quantum(item)
     item.sliceMs = sliceMs(item.work, { wholeMs: item.servedMs + leftMs, leftMs, quantumMs })
     item.leftMs = leftMs - item.sliceMs
-    processors.run(item.sliceMs, eventKinds.workDone, item)
+    processors.run(item.sliceMs * slowness[index]!, eventKinds.workDone, item)
   }
 
   function startThreads(index: number): void {
@@ -149,17 +162,19 @@ export function createMachine(
         give(answer)
         return
       }
-      answers[place]!.push({ answer, costMs: 0 })
+      answers[place]!.push({ answer, costMs: 0, life: 0 })
       start(place)
     },
-    heard({ answer, costMs }) {
+    heard({ answer, costMs, life }) {
       const { place } = answer.task
       busyMs += costMs
+      busyOf[place]! += costMs
+      if (life !== lives[place]) return
       found[place]!--
       // Works follow the answers before the loop looks at its sockets again.
       if (found[place] === 0) turnEndsAtMs[place] = calendar.now + turnMs
       give(answer)
-      isBusy[place] = 0
+      running[place]!--
       start(place)
     },
     submit(task, work) {
@@ -183,6 +198,7 @@ export function createMachine(
         work,
         leftMs: Number.NaN,
         sliceMs: 0,
+        life: lives[task.place]!,
       }
       if (runQueue.wantsDemand) item.demandMs = item.leftMs = costs(item)
       runQueue.push(item)
@@ -192,8 +208,10 @@ export function createMachine(
     done(item) {
       const { node, task, work, sliceMs } = item
       const { runQueue } = nodes[node]!
-      isBusy[node] = 0
       busyMs += sliceMs
+      busyOf[node]! += sliceMs
+      const isOfThisLife = item.life === lives[node]
+      if (isOfThisLife) running[node]!--
       if (item.leftMs > 0 && !task.isEnded) {
         runQueue.yielded(item, sliceMs)
       } else {
@@ -203,7 +221,7 @@ export function createMachine(
         waitedMs += work.waitMs
         task.resume()
       }
-      start(node)
+      if (isOfThisLife) start(node)
     },
     offload(task, work) {
       handed[task.place]!.push({ node: task.place, task, work, serviceMs: 0 })
@@ -212,9 +230,19 @@ export function createMachine(
     threadDone({ node, task, serviceMs }) {
       usedThreads[node]!--
       busyMs += serviceMs
+      busyOf[node]! += serviceMs
       task.resume()
       startThreads(node)
     },
+    renew(node, size) {
+      lives[node]!++
+      running[node] = 0
+      while (answers[node]!.shift() !== undefined) {}
+      found[node] = 0
+      runningMax[node] = Math.max(1, Math.ceil(size))
+      slowness[node] = runningMax[node]! / size
+    },
+    busyMsOf: (node) => busyOf[node]!,
     workerDone: (item) => workers.done(item),
     get busyMs() {
       return busyMs + workers.sums.busyMs

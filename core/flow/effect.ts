@@ -1,11 +1,12 @@
 /**
  * Everything a flow may wait for. The list is closed and short: adding an op fails to compile until both drivers answer it.
  *
- * `all`, `race` and `wait` concern only tasks, so the runner performs them itself; a driver answers the others (`DriverOp`).
+ * `all`, `race`, `start` and `wait` concern only tasks, so the runner performs them itself; a driver answers the others (`DriverOp`).
  */
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
 import type { Announcement } from '#core/invalidation/invalidation.ts'
 import type { Bytes, Ms } from '#core/units.ts'
+import type { NodeReading } from './fleet-reading.ts'
 import type { PageRequest, PageResponse } from './request.ts'
 import type { Waitable } from './runner.ts'
 
@@ -99,6 +100,15 @@ export interface Lease {
   readonly stale: Entry | undefined
 }
 
+/** A node that is to run, with nothing of an earlier life. */
+export interface StartNode {
+  readonly node: number
+  /** Processors it gets; drivers that cannot say leave it as it is. */
+  readonly processors: number
+  /** It starts on another machine, as the one it was on counts as lost. */
+  readonly isReplacement: boolean
+}
+
 export interface Ops {
   /** Do nothing for a time. */
   sleep: { input: Ms; reply: void }
@@ -124,16 +134,26 @@ export interface Ops {
   publish: { input: Announced; reply: void }
   /** Send one shard to the client and wait until the client asks for the next. */
   send: { input: Chunk; reply: void }
+  /** Start a node (who looks after the fleet only). Reply when it answers. Raises NodeUnavailable when it ends before that. */
+  startNode: { input: StartNode; reply: void }
+  /** Stop a node once the requests under way there have ended, or after `drainMs`, with 0 at once. Reply when it has stopped. */
+  stopNode: { input: { node: number; drainMs: Ms }; reply: void }
+  /** Ask a node whether it works. False when it does not answer in time. */
+  probeNode: { input: { node: number; timeoutMs: Ms }; reply: boolean }
+  /** What nodes have done so far; those that do not answer are left out. */
+  readFleet: { input: undefined; reply: readonly NodeReading[] }
   /** Park until what is waited for is there: a signal is settled, a semaphore has a place. */
   wait: { input: Waitable; reply: unknown }
   /** Run flows at the same time; replies in order. The first error cancels the others and is raised. */
   all: { input: readonly Flow<unknown>[]; reply: readonly unknown[] }
   /** Run flows at the same time; the first to end wins (or raises) and the others are cancelled. */
   race: { input: readonly Flow<unknown>[]; reply: { readonly index: number; readonly value: unknown } }
+  /** Begin a flow at the same place and go on without it. Nobody waits for it, so it handles what may fail, and it outlives its starter. */
+  start: { input: Flow<void>; reply: void }
 }
 
 export type Op = keyof Ops
-export type TaskOp = 'wait' | 'all' | 'race'
+export type TaskOp = 'wait' | 'all' | 'race' | 'start'
 export type DriverOp = Exclude<Op, TaskOp>
 export const driverOps = [
   'sleep',
@@ -148,6 +168,10 @@ export const driverOps = [
   'store',
   'publish',
   'send',
+  'startNode',
+  'stopNode',
+  'probeNode',
+  'readFleet',
 ] as const satisfies readonly DriverOp[]
 
 export type Flow<T> = Generator<Effect, T, unknown>
@@ -205,6 +229,11 @@ export const load = (key: EntryKey) => new Effect('load', key)
 export const store = (input: Store) => new Effect('store', input)
 export const publish = (announced: Announced) => new Effect('publish', announced)
 export const send = (chunk: Chunk) => new Effect('send', chunk)
+export const start = (flow: Flow<void>) => new Effect('start', flow)
+export const startNode = (input: StartNode) => new Effect('startNode', input)
+export const stopNode = (input: { node: number; drainMs: Ms }) => new Effect('stopNode', input)
+export const probeNode = (input: { node: number; timeoutMs: Ms }) => new Effect('probeNode', input)
+export const readFleet = () => new Effect('readFleet', undefined)
 
 /** The reply has the type of what is waited for. */
 export const wait = <T>(waitable: Waitable<T>): { [Symbol.iterator](): Flow<T> } =>

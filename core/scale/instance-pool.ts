@@ -17,6 +17,8 @@ export interface InstancePool {
   warmCount(now: Ms): number
   /** Time that instances were kept warm without work so far, of those that were called again or given up. */
   readonly idleMs: Ms
+  /** The same of those that are kept now, or were last and have not been called again. */
+  idleOpenMs(now: Ms): Ms
 }
 
 interface Instance {
@@ -105,6 +107,7 @@ export function instancePool({
       one.warmth = keepAlive.idle()
     },
     warmCount: (now) => instances.filter((one) => isWarm(one, now)).length,
+    idleOpenMs: (now) => instances.reduce((sum, one) => (one.running > 0 ? sum : sum + warmMs(one, now)), 0),
     get idleMs() {
       return idleMs
     },

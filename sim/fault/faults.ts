@@ -33,6 +33,8 @@ export interface Faults {
   begin(node: number): void
   working(node: number, task: Task, asker: Task): void
   ended(node: number, task: Task): void
+  /** A new process begins on the node; on another machine, nothing is wrong with it. */
+  begun(node: number, isReplacement: boolean): void
 }
 
 /** An event of a fault; gives the number by which the fingerprint knows it. */
@@ -42,12 +44,14 @@ export interface FaultParts {
   readonly calendar: Calendar
   readonly nodes: readonly AppNode[]
   readonly redis: SimulatedRedis
+  /** Told when a process has died. */
+  readonly crashed?: (node: number) => void
 }
 
 export function createFaults(
   { faults, seed }: WebScenario,
   replication: number,
-  { calendar, nodes, redis }: FaultParts,
+  { calendar, nodes, redis, crashed }: FaultParts,
 ): Faults | undefined {
   if (!hasFaults(faults)) return undefined
   const message = stream(seed, 'fault.message', replication)
@@ -68,7 +72,7 @@ export function createFaults(
       crash,
       () => die(crash.node),
       () => {
-        isDown[crash.node]!--
+        if (isDown[crash.node]! > 0) isDown[crash.node]!--
         return crash.node
       },
     )
@@ -127,6 +131,7 @@ export function createFaults(
     }
     tasks[node]!.clear()
     nodes[node]!.restarted()
+    crashed?.(node)
     return node
   }
 
@@ -150,6 +155,10 @@ export function createFaults(
       ),
     begin(node) {
       if (isDown[node]! > 0) throw unavailable(node)
+    },
+    begun(node, isReplacement) {
+      pauses.end(node)
+      if (isReplacement) isDown[node] = 0
     },
     working: (node, task, asker) => void tasks[node]!.set(task, asker),
     ended: (node, task) => void tasks[node]!.delete(task),

@@ -13,6 +13,8 @@ import type { Heard, OnLoop, OnThread } from '../machine.ts'
  */
 export interface Pauses {
   begin(pause: NodeWindow): void
+  /** The process that stood still is gone. */
+  end(node: number): void
   /** Whether the event concerns a node that stands still; then it has been put off. */
   holds(kind: number, subject: unknown): boolean
 }
@@ -22,6 +24,9 @@ export function createPauses(calendar: Calendar, nodes: number): Pauses {
   return {
     begin({ node, atMs, forMs }) {
       untilMs[node] = Math.max(untilMs[node]!, atMs + forMs)
+    },
+    end(node) {
+      untilMs[node] = 0
     },
     holds(kind, subject) {
       const node = nodeOf(kind, subject)

@@ -68,6 +68,10 @@ export function timers(calendar: Calendar): Perform {
     store: unused,
     publish: unused,
     send: unused,
+    startNode: unused,
+    stopNode: unused,
+    probeNode: unused,
+    readFleet: unused,
   }
 }
 

@@ -34,6 +34,10 @@ export function handDriver(given: Partial<Perform> = {}) {
     store: refuse('store'),
     publish: refuse('publish'),
     send: () => undefined,
+    startNode: refuse('startNode'),
+    stopNode: refuse('stopNode'),
+    probeNode: refuse('probeNode'),
+    readFleet: refuse('readFleet'),
     ...given,
   }
   const runner = new Runner(perform)
