@@ -36,14 +36,16 @@ export const lhd = policyFamily<EvictionContext, Eviction>('eviction')(
     }),
     period: count({ min: 1, default: 1_048_576, meaning: 'requests between two reconfigurations' }),
   },
-  ({ samples, explorerRatio, period }, { capacity, slots, sizeOf, forget, random }) => {
+  ({ samples, explorerRatio, period }, { capacity, slots, sizeOf, hashOf, forget, random }) => {
     const densities = hitDensities()
     const residents = new SlotSample(slots)
     const lastUse = new SlotNumbers(slots)
     const classOf = new SlotNumbers(slots)
     const lastHitAge = new SlotNumbers(slots)
     const explorers = new SlotNumbers(slots)
+    /** Keys that came in with a low density, by hash, and the slot of each while it is held: one that left and comes back is known. */
     const newcomers = new Int32Array(newcomersMax).fill(-1)
+    const newcomerHashes = new Float64Array(newcomersMax).fill(Number.NaN)
     let newcomer = 0
     let explorerBudget = Math.floor(explorerRatio * capacity)
     let victimDensity = 0
@@ -74,8 +76,18 @@ export const lhd = policyFamily<EvictionContext, Eviction>('eviction')(
     function vacate(slot: number): void {
       returnBudget(slot)
       residents.remove(slot)
-      const place = newcomers.indexOf(slot)
-      if (place >= 0) newcomers[place] = -1
+      for (let place = 0; place < newcomersMax; place++) if (newcomers[place] === slot) newcomers[place] = -1
+    }
+
+    function recall(slot: number, hash: number): void {
+      for (let place = 0; place < newcomersMax; place++)
+        if (newcomerHashes[place] === hash) newcomers[place] = slot
+    }
+
+    function suspect(slot: number, hash: number): void {
+      const place = newcomer++ % newcomersMax
+      newcomers[place] = slot
+      newcomerHashes[place] = hash
     }
 
     function tick(): void {
@@ -119,7 +131,9 @@ export const lhd = policyFamily<EvictionContext, Eviction>('eviction')(
         lastHitAge.set(slot, 0)
         classOf.set(slot, 0)
         const isChosen = explore(slot)
-        if (!isChosen && density(slot) < victimDensity) newcomers[newcomer++ % newcomersMax] = slot
+        const hash = hashOf(slot)
+        recall(slot, hash)
+        if (!isChosen && density(slot) < victimDensity) suspect(slot, hash)
         tick()
       },
       evict() {

@@ -17,6 +17,7 @@ const stepDecay = 0.98
  * Parameters  stepRatio, first step as a share of the capacity; samplePeriod, requests between two steps as a multiple of the entries
  * State       as w-tinylfu, and hits and requests of the period
  * Cost        O(1) amortised
+ * Deviates    the first step opens the window, Caffeine's closes it (a window of 1 % has nothing to close)
  */
 export const wTinylfuAdaptive = policyFamily<EvictionContext, Eviction>('eviction')(
   'w-tinylfu-adaptive',
@@ -27,7 +28,7 @@ export const wTinylfuAdaptive = policyFamily<EvictionContext, Eviction>('evictio
     samplePeriod: number({ min: 0.01, default: 10, meaning: 'requests a step, times the entries held' }),
   },
   ({ windowRatio, stepRatio, samplePeriod }, context) => {
-    const parts = windowAndMain(context, windowRatio)
+    const parts = windowAndMain(context, windowRatio, 'probation')
     const fullStep = stepRatio * context.capacity
     let step = fullStep
     let hits = 0

@@ -9,6 +9,7 @@ import { windowAndMain } from './window-and-main.ts'
  *
  * Source      Einziger, Friedman, Manes: TinyLFU, ACM TOS 13(4), 2017, section 4; main part SLRU 1:4
  * Parameters  windowRatio, the window's share of the capacity
+ *             The main part is the family's SLRU: what enters it takes the lowest segment with room
  * State       three lists; a sketch of 4-bit counters, conservative update, halved every 10 x entries requests
  * Cost        O(1) amortised
  * Deviates    no doorkeeper; the window holds at least one unit
@@ -17,5 +18,5 @@ export const wTinylfu = policyFamily<EvictionContext, Eviction>('eviction')(
   'w-tinylfu',
   { source: 'Einziger, Friedman, Manes, ACM TOS 13(4), 2017', cost: 'O(1) amortised' },
   { windowRatio: ratio({ default: 0.01, meaning: "the window's share of the capacity" }) },
-  ({ windowRatio }, context) => windowAndMain(context, windowRatio),
+  ({ windowRatio }, context) => windowAndMain(context, windowRatio, 'segment'),
 )

@@ -8,6 +8,12 @@ const protectedMain = 2
 /** Share of the main part that the protected segment may take. */
 const protectedRatio = 0.8
 
+/**
+ * Where an entry that leaves the window enters the main part: `probation` always, as in Caffeine; or as in a segmented LRU the lowest
+ * `segment` with room, which is the protected one as long as probation is full and the main part is not.
+ */
+export type MainEntrance = 'probation' | 'segment'
+
 /** The two parts of W-TinyLFU, whose border may move. */
 export interface WindowAndMain extends Eviction {
   /** In units of size, 1 to the capacity. */
@@ -27,7 +33,11 @@ export interface WindowAndMain extends Eviction {
  * Cost        O(1) amortised
  * Deviates    a contest counts as a request of the window's entry, so that one that comes back soon beats one that was used once
  */
-export function windowAndMain(context: EvictionContext, windowShare: number): WindowAndMain {
+export function windowAndMain(
+  context: EvictionContext,
+  windowShare: number,
+  entrance: MainEntrance,
+): WindowAndMain {
   const { capacity, slots, sizeOf, hashOf, forget } = context
   const lists = new LinkedSlots(3, slots)
   const sketch = new FrequencySketch(16)
@@ -57,12 +67,21 @@ export function windowAndMain(context: EvictionContext, windowShare: number): Wi
 
   const fitsMain = (slot: number) => sizes[probation]! + sizes[protectedMain]! + sizeOf(slot) <= mainCapacity
 
+  function enterMain(slot: number): void {
+    const size = sizeOf(slot)
+    const isProtected =
+      entrance === 'segment' &&
+      sizes[probation]! + size > mainCapacity - protectedCapacity &&
+      sizes[protectedMain]! + size <= protectedCapacity
+    move(slot, isProtected ? protectedMain : probation)
+  }
+
   /** What leaves the window enters the main part while that has room. */
   function drainWindow(): void {
     while (sizes[window]! > windowCapacity) {
       const last = lists.back(window)
       if (!fitsMain(last)) return
-      move(last, probation)
+      enterMain(last)
     }
   }
 
@@ -107,7 +126,7 @@ export function windowAndMain(context: EvictionContext, windowShare: number): Wi
     },
     evict() {
       for (let last = lists.back(window); last >= 0 && fitsMain(last); last = lists.back(window))
-        move(last, probation)
+        enterMain(last)
       const victim = loser()
       if (victim < 0) return -1
       const last = lists.back(window)
@@ -115,7 +134,7 @@ export function windowAndMain(context: EvictionContext, windowShare: number): Wi
       const isMain = lists.listOf(victim) !== window
       vacate(victim)
       const candidate = isMain ? last : -1
-      if (candidate >= 0 && fitsMain(candidate)) move(candidate, probation)
+      if (candidate >= 0 && fitsMain(candidate)) enterMain(candidate)
       forget(victim)
       return victim
     },

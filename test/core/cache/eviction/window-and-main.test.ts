@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type WindowAndMain, windowAndMain } from '#core/cache/eviction/window-and-main.ts'
+import { type MainEntrance, type WindowAndMain, windowAndMain } from '#core/cache/eviction/window-and-main.ts'
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { policyFamily } from '#core/policy.ts'
 import { slotCache } from './slot-cache.ts'
 
-function cacheWith(capacity: number, share: number) {
+function cacheWith(capacity: number, share: number, entrance: MainEntrance = 'probation') {
   let parts: WindowAndMain | undefined
   const policy = policyFamily<EvictionContext, Eviction>('eviction')(
     'parts',
     { source: '', cost: '' },
     {},
     (_, context) => {
-      parts = windowAndMain(context, share)
+      parts = windowAndMain(context, share, entrance)
       return parts
     },
   )
@@ -20,7 +20,7 @@ function cacheWith(capacity: number, share: number) {
 }
 
 /** The two parts as arrays, front first, with exact counts: right as long as no key is seen more than 15 times. */
-function obvious(capacity: number, share: number) {
+function obvious(capacity: number, share: number, entrance: MainEntrance) {
   const windowMax = Math.max(1, Math.floor(share * capacity))
   const mainMax = capacity - windowMax
   const protectedMax = Math.floor(0.8 * mainMax)
@@ -30,6 +30,11 @@ function obvious(capacity: number, share: number) {
   const probation: number[] = []
   const guarded: number[] = []
   const take = (list: number[], key: number) => list.splice(list.indexOf(key), 1)
+  const enter = (key: number) => {
+    const isFull = probation.length + 1 > mainMax - protectedMax && guarded.length + 1 <= protectedMax
+    const list = entrance === 'segment' && isFull ? guarded : probation
+    list.unshift(key)
+  }
   const hasRoom = () => probation.length + guarded.length < mainMax
   return (key: number): number[] => {
     const evicted: number[] = []
@@ -43,7 +48,7 @@ function obvious(capacity: number, share: number) {
       return evicted
     }
     if (window.length + probation.length + guarded.length === capacity) {
-      while (window.length > 0 && hasRoom()) probation.unshift(window.pop()!)
+      while (window.length > 0 && hasRoom()) enter(window.pop()!)
       const candidate = window.at(-1)
       const main = probation.length > 0 ? probation : guarded
       const victim = main.at(-1)
@@ -51,11 +56,11 @@ function obvious(capacity: number, share: number) {
         candidate === undefined || (victim !== undefined && counts.get(candidate)! > counts.get(victim)!)
       if (candidate !== undefined) count(candidate)
       evicted.push((mainLoses ? main : window).pop()!)
-      if (mainLoses && candidate !== undefined) probation.unshift(window.pop()!)
+      if (mainLoses && candidate !== undefined) enter(window.pop()!)
     }
     count(key)
     window.unshift(key)
-    while (window.length > windowMax && hasRoom()) probation.unshift(window.pop()!)
+    while (window.length > windowMax && hasRoom()) enter(window.pop()!)
     return evicted
   }
 }
@@ -66,10 +71,11 @@ describe('window and main', () => {
       fc.property(
         fc.integer({ min: 1, max: 12 }),
         fc.constantFrom(0.01, 0.3, 1),
+        fc.constantFrom('probation' as const, 'segment' as const),
         fc.array(fc.nat(40), { maxLength: 90 }),
-        (capacity, share, keys) => {
-          const { cache } = cacheWith(capacity, share)
-          const reference = obvious(capacity, share)
+        (capacity, share, entrance, keys) => {
+          const { cache } = cacheWith(capacity, share, entrance)
+          const reference = obvious(capacity, share, entrance)
           const seen = new Map<number, number>()
           for (const key of keys) {
             seen.set(key, (seen.get(key) ?? 0) + 1)
