@@ -4,6 +4,7 @@ import { TandemError } from '#core/errors.ts'
 import type { Scenario, WebScenario } from '#core/scenario.ts'
 import { parseScenario } from '#core/scenario-schema.ts'
 import { problemText } from '#core/schema.ts'
+import { readControlState } from './control-state-file.ts'
 
 /**
  * Reads a scenario file (YAML or JSON).
@@ -14,6 +15,7 @@ import { problemText } from '#core/schema.ts'
 export function readScenario(path: string, overrides: readonly string[] = []): Scenario {
   const raw = readYaml(path)
   for (const override of overrides) apply(raw, override)
+  readControlState(raw, path)
   const { scenario, problems } = parseScenario(raw)
   if (scenario !== undefined) return scenario
   throw new TandemError(

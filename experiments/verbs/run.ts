@@ -3,6 +3,7 @@ import { asNetwork } from '#core/scenario/as-network.ts'
 import type { Scenario } from '#core/scenario.ts'
 import { refuseUnstable } from '#core/workload/offered-load.ts'
 import type { RunResult } from '#sim/result.ts'
+import { writeControlState } from '../control-state-file.ts'
 import { chosenMetric, metricsOf } from '../metric.ts'
 import { judge } from '../objective/judge.ts'
 import { readObjective } from '../objective.ts'
@@ -13,6 +14,7 @@ import { readScenario } from '../scenario-file.ts'
 import { type Estimator, type RunSummary, summarise } from '../summary.ts'
 import { figure, percent, tableLines } from '../table.ts'
 import { expectedOf } from '../theory/expected.ts'
+import { train } from '../training.ts'
 import type { Call, Verb } from '../verb.ts'
 import { warmUpCheck, warmUpText } from '../warm-up.ts'
 import { wholeNumber } from '../whole-number.ts'
@@ -20,9 +22,9 @@ import { wholeNumber } from '../whole-number.ts'
 export const run: Verb = {
   name: 'run',
   summary:
-    'Simulates a scenario and prints every metric with its 95 % interval. With --precision, --replications is the cap.',
+    'Simulates a scenario and prints every metric with its 95 % interval. With --precision, --replications is the cap. With --train the replications follow one another, each going on from what the controllers have learned, which is written to FILE.',
   usage:
-    'run SCENARIO [--seed N] [--replications N] [--precision 1% [--metric M]] [--antithetic] [--control METRIC]... [--set path=value]... [--out DIR]',
+    'run SCENARIO [--seed N] [--replications N] [--precision 1% [--metric M]] [--antithetic] [--control METRIC]... [--train FILE] [--set path=value]... [--out DIR]',
   options: {
     seed: { type: 'string' },
     replications: { type: 'string' },
@@ -30,6 +32,7 @@ export const run: Verb = {
     metric: { type: 'string' },
     antithetic: { type: 'boolean' },
     control: { type: 'string', multiple: true },
+    train: { type: 'string' },
     set: { type: 'string', multiple: true },
     out: { type: 'string' },
   },
@@ -81,7 +84,7 @@ function readEstimator(
   measured: ReadonlyMap<string, string>,
 ): Estimator {
   const controls = (values.control as string[] | undefined) ?? []
-  const given = ['antithetic', 'control', 'precision'].filter((name) => values[name] !== undefined)
+  const given = ['antithetic', 'control', 'precision', 'train'].filter((name) => values[name] !== undefined)
   if (given.length > 1)
     throw new TandemError('ConfigInvalid', `run: --${given.join(' and --')} do not go together; choose one`)
   if (values.antithetic === true) return { kind: 'antithetic' }
@@ -125,6 +128,16 @@ async function replicate(
     return { results: results[0]!, reached }
   }
   const replications = given ?? scenario.replications
+  if (typeof values.train === 'string') {
+    const { results, states } = train(scenario, {
+      episodes: replications,
+      seed,
+      signal,
+      progress: (done) => out.progress(`${path}: training, ${percent(done)}, ${timeLeft(startedMs, done)}`),
+    })
+    writeControlState(values.train, states)
+    return { results }
+  }
   const least = leastOf(estimator)
   if (replications < least || (estimator.kind === 'antithetic' && replications % 2 !== 0))
     throw new TandemError(
