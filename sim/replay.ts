@@ -13,6 +13,7 @@ import { effectDigest, type Recorded } from '#core/flow/recording.ts'
 import { type Parked, type Perform, parked, Runner } from '#core/flow/runner.ts'
 import type { Outcome, Task } from '#core/flow/task.ts'
 import type { WebScenario } from '#core/scenario.ts'
+import type { RunQueue } from '#core/schedule/run-queue.ts'
 import type { RunItem } from '#core/schedule/schedule.ts'
 import { serve } from './driver.ts'
 
@@ -42,6 +43,9 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
   const node = createNode({ index, scenario, clock })
   const tasks = new Map<number, Task>()
   const running = new Map<number, { item: RunItem; work: Work }>()
+  /** Where the work of a task waits or waited last: for the loop or for the workers. */
+  const queues = new Map<number, RunQueue>()
+  const queueOf = (id: number): RunQueue => queues.get(id) ?? node.runQueue
   const decided: string[] = []
   let decisions = 0
   let agreed = 0
@@ -78,7 +82,9 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
         task,
         work,
       }
-      node.runQueue.push(item)
+      const queue = work.isOnWorker === true ? (node.workerQueue ?? node.runQueue) : node.runQueue
+      queues.set(task.id, queue)
+      queue.push(item)
       return parked
     },
   }
@@ -99,7 +105,7 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
   }
 
   function pop(line: number, id: number): void {
-    const item = node.runQueue.pop()
+    const item = queueOf(id).pop()
     const { task, work } = (item ?? {}) as Partial<Waiting>
     compare(line, `pop ${id}`, task === undefined ? undefined : `pop ${task.id}`)
     if (item !== undefined && work !== undefined && task !== undefined) running.set(task.id, { item, work })
@@ -109,14 +115,14 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     const ran = running.get(id)
     if (ran === undefined) return
     running.delete(id)
-    node.runQueue.yielded(ran.item, sliceMs)
+    queueOf(id).yielded(ran.item, sliceMs)
   }
 
   function done(id: number, serviceMs: number, reply: unknown): void {
     const ran = running.get(id)
     if (ran === undefined) return
     running.delete(id)
-    ran.work.waitMs = node.runQueue.finished(ran.item, serviceMs)
+    ran.work.waitMs = queueOf(id).finished(ran.item, serviceMs)
     tasks.get(id)?.resume(reply ?? undefined)
   }
 

@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import type { Clock } from '#core/flow/clock.ts'
+import { createNode, type Renderer } from '#core/flow/node.ts'
+import type { Recorded } from '#core/flow/recording.ts'
+import type { PageRequest } from '#core/flow/request.ts'
+import { Runner } from '#core/flow/runner.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import { memoryDatabase } from '#server/database-memory.ts'
+import { realPerform } from '#server/driver.ts'
+import { nodeRecorder } from '#server/record.ts'
+import { memoryStore } from '#server/store-memory.ts'
+import { serve } from '#sim/driver.ts'
+import { replay } from '#sim/replay.ts'
+import { smallScenario } from '../reference-server/small-scenario.ts'
+
+const pages = (schedule: Record<string, unknown>, workers = 0): WebScenario =>
+  smallScenario({
+    nodes: { count: 1, workers },
+    schedule,
+    render: { step: '1 KiB', shardsMin: 2, shardsMax: 3 },
+  })
+
+/** Requests for different pages at the same time on the real driver; each step of rendering takes a millisecond of its clock. */
+async function record(scenario: WebScenario): Promise<Recorded[]> {
+  const clock: Clock = { now: 0 }
+  let now = 0
+  const lines: string[] = []
+  const recorder = nodeRecorder(clock, (line) => void lines.push(line))
+  function* renderSteps({ key }: { key: number }) {
+    for (let step = 0; step < 1 + (key % 5); step++) {
+      if (step > 0) yield
+      now += 1
+    }
+    return { value: `fragment ${key}`, sizeBytes: 1024 * (1 + (key % 5)) }
+  }
+  const render: Renderer['render'] = (row) => {
+    const steps = renderSteps(row)
+    for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value
+  }
+  const renderer: Renderer = {
+    render,
+    renderSteps,
+    renderOnWorker: render,
+    assemble: (shard) => `shard ${shard}`,
+    compress: (body) => body,
+  }
+  const node = createNode({ index: 0, scenario, clock, renderer })
+  const { perform } = realPerform({
+    clock,
+    now: () => now,
+    node,
+    store: memoryStore(() => now),
+    database: memoryDatabase(),
+    watch: recorder,
+  })
+  const runner = new Runner(perform, recorder)
+  for (let id = 0; id < 12; id++) {
+    const request: PageRequest = { id, kind: id === 7 ? 'write' : 'read', tenant: id % 4, page: id, query: 0 }
+    recorder.requested(request)
+    runner.start(serve(node, request), 0, { chunks: [] }, () => {})
+  }
+  while (runner.live > 0) await wait(0)
+  return lines.map((line) => JSON.parse(line) as Recorded)
+}
+
+const count = (recording: readonly Recorded[], kind: Recorded[0]) =>
+  recording.filter(([own]) => own === kind).length
+
+describe('a recording of work that gives the loop back', () => {
+  it.each(['round-robin', 'processor-sharing', 'srpt', 'mlfq', 'least-attained'])(
+    'is replayed with every decision the same: %s',
+    async (policy) => {
+      const scenario = pages({ policy, quantum: '1 ms' })
+      const recording = await record(scenario)
+      const result = replay(scenario, 0, recording)
+      expect(result.first).toBeUndefined()
+      expect(result.agreed).toBe(result.decisions)
+      expect(result.requests).toBe(12)
+      expect(count(recording, 'yielded')).toBeGreaterThan(10)
+    },
+  )
+
+  it('does not agree with another quantum of the schedule, or without the lines of what was given back', async () => {
+    const recording = await record(pages({ policy: 'mlfq', quantum: '1 ms' }))
+    expect(
+      replay(pages({ policy: 'mlfq', quantum: '50 ms', boost: '1 ms' }), 0, recording).first,
+    ).toBeDefined()
+    const without = recording.filter(([kind]) => kind !== 'yielded')
+    const { first, agreed, decisions } = replay(pages({ policy: 'mlfq', quantum: '1 ms' }), 0, without)
+    expect(first?.recorded).toContain('pop')
+    expect(agreed).toBeLessThan(decisions)
+  })
+})
+
+it('a recording of workers is replayed from their own queue', async () => {
+  const scenario = pages({ policy: 'sjf' }, 1)
+  const recording = await record(scenario)
+  expect(replay(scenario, 0, recording)).toMatchObject({ requests: 12, first: undefined })
+  expect(replay(pages({ policy: 'lcfs' }, 1), 0, recording).first?.recorded).toContain('pop')
+})
