@@ -4,6 +4,7 @@
  */
 import type { PartCost, Stage, ThreadStage } from '#core/flow/effect.ts'
 import type { DistributionShape } from '#core/model/distribution.ts'
+import type { CacheConfig } from '#core/scenario/cache-schema.ts'
 import type { FaultsConfig } from '#core/scenario/fault-schema.ts'
 import type {
   Arrivals,

@@ -11,7 +11,8 @@ import { type Fill, type Flow, load, remoteSet, wait, work } from '#core/flow/ef
 import type { AppNode, Rendered } from '#core/flow/node.ts'
 import { renderWork } from '#core/flow/render-work.ts'
 import type { Timeline } from '#core/flow/request.ts'
-import type { Bytes } from '#core/units.ts'
+import type { Bytes, Ms } from '#core/units.ts'
+import { copyOf } from './copy.ts'
 import type { Entry, EntryKey } from './entry.ts'
 import { orIfRemoteFails } from './remote-failure.ts'
 
@@ -34,6 +35,11 @@ export interface Miss extends FragmentRequest {
   readonly isStrict: boolean
   /** Of the key when the read began; another one later makes its fill void. */
   readonly epoch: number
+  /** Of the node when the read began, likewise. */
+  readonly life: number
+  readonly askedAtMs: Ms
+  /** Nobody has asked for it yet. */
+  readonly isAhead?: boolean
 }
 
 export function* readOrigin(node: AppNode, request: Miss, lease?: number): Flow<Fragment> {
@@ -48,7 +54,7 @@ export function* readOrigin(node: AppNode, request: Miss, lease?: number): Flow<
     const entry = yield* wait(flight)
     request.timeline.loadMs += node.clock.now - before
     // The flight may have loaded before a write that this read must see.
-    if (entry.version < node.known.floor(request.key)) return yield* fetchFragment(node, request, lease)
+    if (entry.version < node.tiers.floor(request.key)) return yield* fetchFragment(node, request, lease)
     return { entry, isData: false }
   }
   node.flights.depart(key)
@@ -65,14 +71,12 @@ export function* readOrigin(node: AppNode, request: Miss, lease?: number): Flow<
   }
 }
 
-const cancelled = (): Error =>
+export const cancelled = (): Error =>
   new TandemError('Timeout', 'the request that loaded this fragment was cancelled')
 
-function* fetchFragment(
-  node: AppNode,
-  { key, sizeBytes, isClientRendering, timeline, isStrict, epoch }: Miss,
-  lease?: number,
-): Flow<Fragment> {
+/** Parameters: lease, token with which the shared cache is filled; 0: it is not. */
+export function* fetchFragment(node: AppNode, miss: Miss, lease?: number): Flow<Fragment> {
+  const { key, sizeBytes, isClientRendering, timeline, isStrict } = miss
   const { clock, counters, scenario } = node
   const loadedAt = clock.now
   const row = yield* load(key)
@@ -99,7 +103,7 @@ function* fetchFragment(
   const isLate = clock.now - loadedAt >= scenario.redis.ttlMs
   if (scenario.redis.isEnabled && !isLate && lease !== 0)
     yield* fillShared(node, lease === undefined ? entry : { ...entry, lease })
-  fillLocal(node, entry, epoch)
+  fillLocal(node, entry, miss)
   return { entry, isData: false }
 }
 
@@ -109,15 +113,15 @@ function* fillShared(node: AppNode, fill: Fill): Flow<void> {
   if (held > fill.version) node.heard(fill, held)
 }
 
-/** A fill that began before the key changed, as far as the protocol knows, is not kept. */
-export function fillLocal(node: AppNode, entry: Entry, epoch: number): void {
-  if (!node.scenario.cache.isEnabled || node.protocol.epoch(entry) !== epoch) return
-  node.tiers.fillByRead(withLocalExpiry(node, entry))
-}
-
-/** A copy never outlives its source: the remaining freshness of the shared entry bounds that of the local one. */
-function withLocalExpiry(node: AppNode, entry: Entry): Entry {
-  const { tenant, key, version, sizeBytes, value } = entry
-  const expiresAt = Math.min(entry.expiresAt, node.expiry.expiresAt(node.clock.now))
-  return { tenant, key, version, sizeBytes, expiresAt, value }
+/**
+ * A fill that began before the key changed, as far as the protocol knows, is not kept. A copy never outlives its source: the remaining
+ * freshness of the shared entry bounds that of the local one.
+ */
+export function fillLocal(node: AppNode, entry: Entry, miss: Miss): void {
+  const { clock, expiry, protocol, scenario, tiers } = node
+  const { epoch, life, askedAtMs, isAhead = false } = miss
+  if (!scenario.cache.isEnabled || protocol.epoch(entry) !== epoch || node.life !== life) return
+  if (isAhead) node.prefetcher?.comes()
+  tiers.fillByRead(copyOf(entry, clock.now, expiry.expiresAt(clock.now), clock.now - askedAtMs))
+  if (isAhead) node.prefetcher?.came(entry.key, entry.sizeBytes)
 }

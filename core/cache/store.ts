@@ -27,6 +27,7 @@ export interface Store {
   peek(key: number): number
   version(slot: number): Version
   entry(slot: number, key: EntryKey): Entry
+  value(slot: number): unknown
   /**
    * Stores the entry unless a higher version is held, it is larger than the whole capacity, or the admission policy refuses it. Tells
    * whether it did. What takes the place of an entry that is held counts for admission as no request, all else as one that missed.
@@ -48,10 +49,18 @@ export interface StoreOptions {
   readonly admission?: PolicyChoice
   /** For policies that sample. */
   readonly random?: Random
+  /** Told of each entry that the eviction policy gives up, before it is gone; it must not touch this store. */
+  readonly evicted?: (key: number, value: unknown) => void
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { capacityCount, capacityBytes = 0, eviction, random = stream(0, 'cache.eviction') } = options
+  const {
+    capacityCount,
+    capacityBytes = 0,
+    eviction,
+    random = stream(0, 'cache.eviction'),
+    evicted,
+  } = options
   invariant(capacityCount >= 1, `a cache holds at least one entry, got ${capacityCount}`)
   const chosen = choosePolicy<EvictionContext, Eviction>(evictionPolicies, eviction)
   const ghosts = chosen.policy.ghosts?.(chosen.parameters, capacityCount) ?? 0
@@ -77,7 +86,7 @@ export function createStore(options: StoreOptions): Store {
     forget: (slot) => {
       if (slot !== incoming) index.release(slot)
     },
-    drop: vacate,
+    drop: giveUp,
     random,
   })
 
@@ -95,6 +104,11 @@ export function createStore(options: StoreOptions): Store {
     count--
     usedBytes -= sizes[slot]!
     values[slot] = undefined
+  }
+
+  function giveUp(slot: number): void {
+    evicted?.(index.keyOf(slot), values[slot])
+    vacate(slot)
   }
 
   function drop(slot: number): void {
@@ -127,7 +141,7 @@ export function createStore(options: StoreOptions): Store {
     if (slot >= isResident.length) grow(slot + 1)
     write(slot, entry)
     incoming = slot
-    while (!fits(entry.sizeBytes)) vacate(policy.evict(slot))
+    while (!fits(entry.sizeBytes)) giveUp(policy.evict(slot))
     incoming = -1
     isResident[slot] = 1
     count++
@@ -164,6 +178,7 @@ export function createStore(options: StoreOptions): Store {
       expiresAt: expiries[slot]!,
       value: values[slot],
     }),
+    value: (slot) => values[slot],
     put(entry) {
       const held = peek(entry.key)
       if (held >= 0) {

@@ -1,7 +1,10 @@
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
-import { type Expiry, expiryPolicies } from '#core/cache/expiry.ts'
+import { type Expiry, type ExpiryContext, expiryPolicies } from '#core/cache/expiry.ts'
+import { createPrefetcher, type Prefetcher } from '#core/cache/prefetcher.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
 import { createTiers, type Tiers } from '#core/cache/tiers.ts'
+import { type WriteBehind, writeBehind } from '#core/cache/write-behind.ts'
+import { writeWeights } from '#core/cache/write-weights.ts'
 import { createPeriod, type Period } from '#core/control/period.ts'
 import { createSettings, type Settings } from '#core/control/settings.ts'
 import {
@@ -9,8 +12,8 @@ import {
   type InvalidationProtocol,
   invalidationPolicies,
 } from '#core/invalidation/invalidation.ts'
-import { type KnownVersions, knownVersions } from '#core/invalidation/known-versions.ts'
 import { createPolicy } from '#core/policy.ts'
+import { stream } from '#core/random.ts'
 import { csrSwitch } from '#core/render/csr-switch.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { createFeedback, type Feedback } from '#core/schedule/feedback.ts'
@@ -53,6 +56,17 @@ export interface NodeCounters {
   versionChecks: number
   /** Fragments answered with an outdated copy while somebody else loaded its successor. */
   staleHeld: number
+  /** Fragments answered with a copy past its freshness while it was loaded anew (`revalidating`), or because that failed (`error`). */
+  staleRevalidating: number
+  staleOnError: number
+  /** Loads beside requests: of copies that end or have ended, and of pages that are expected. */
+  refreshes: number
+  prefetches: number
+  backgroundFailures: number
+  /** Writes acknowledged before the database had them; of these, those whose place a later one took, and those that got lost. */
+  writesBehind: number
+  writesJoined: number
+  writesLost: number
   /** Times that a read waited for the holder of a lease. */
   leaseWaits: number
   loads: number
@@ -71,7 +85,7 @@ export interface NodeWatch {
   now(): Ms
   /** A fragment that was asked for at a time of the watch goes into an answer now. */
   read(node: AppNode, entry: Entry, askedAtMs: Ms): void
-  /** A write is acknowledged now. */
+  /** A write is acknowledged now; written behind, it is in the database and made known now. */
   wrote(node: AppNode, entry: Entry): void
   restarted?(node: AppNode): void
 }
@@ -88,7 +102,12 @@ export interface AppNode {
   readonly tiers: Tiers
   readonly expiry: Expiry
   readonly protocol: InvalidationProtocol
-  readonly known: KnownVersions
+  /** Writes that the database does not have yet; undefined unless the node writes behind. */
+  readonly behind: WriteBehind | undefined
+  /** Undefined when nothing is loaded ahead. */
+  readonly prefetcher: Prefetcher | undefined
+  /** Changes when fills under way have become void, as messages may have been lost. */
+  life: number
   readonly flights: SingleFlight<Entry>
   readonly renderer: Renderer | undefined
   readonly counters: NodeCounters
@@ -113,18 +132,31 @@ export interface NodeOptions {
   readonly clock: Clock
   readonly renderer?: Renderer
   readonly watch?: NodeWatch
+  /** Number of the replication, for random draws. */
+  readonly replication?: number
 }
 
-export function createNode({ index, scenario, clock, renderer, watch }: NodeOptions): AppNode {
+export function createNode(options: NodeOptions): AppNode {
+  const { index, scenario, clock, renderer, watch } = options
   const { cache, render, schedule } = scenario
-  const tiers = createTiers(cache)
+  const expiry = createPolicy<ExpiryContext | undefined, Expiry>(expiryPolicies, cache.expiry, {
+    random: stream(scenario.seed, `expiry.${index}`, options.replication),
+  })
+  const prefetcher = createPrefetcher(cache.prefetch)
+  const { writeWeights: weights, share, l2CapacityCount } = cache
+  const tiers = createTiers({
+    ...cache,
+    expiry,
+    weights: weights.isEnabled ? writeWeights(weights, l2CapacityCount, clock) : undefined,
+    sharing: share.isEnabled ? { share, clock, tenants: scenario.workload.tenants } : undefined,
+    evicted: prefetcher?.evicted,
+  })
   const feedback = createFeedback()
   const settings = createSettings(render.csrAboveUtilisation)
   const runQueue = createRunQueue(schedule, clock, { feedback, settings })
   const { workers } = scenario.nodes
   const workerQueue =
     workers > 0 ? createRunQueue(schedule, clock, { feedback, settings, servers: workers }) : undefined
-  const known = knownVersions()
   const protocol = createPolicy<InvalidationContext, InvalidationProtocol>(
     invalidationPolicies,
     scenario.invalidation,
@@ -145,6 +177,14 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
     remoteHitBytes: 0,
     versionChecks: 0,
     staleHeld: 0,
+    staleRevalidating: 0,
+    staleOnError: 0,
+    refreshes: 0,
+    prefetches: 0,
+    backgroundFailures: 0,
+    writesBehind: 0,
+    writesJoined: 0,
+    writesLost: 0,
     leaseWaits: 0,
     loads: 0,
     coalesced: 0,
@@ -163,10 +203,12 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
     workerQueue,
     feedback,
     tiers,
-    expiry: createPolicy<undefined, Expiry>(expiryPolicies, cache.expiry, undefined),
+    expiry,
+    behind: cache.writes === 'behind' && cache.isEnabled ? writeBehind(cache.writeBehind) : undefined,
+    prefetcher,
+    life: 0,
     flights: singleFlight<Entry>(),
     protocol,
-    known,
     renderer,
     counters,
     settings,
@@ -177,17 +219,19 @@ export function createNode({ index, scenario, clock, renderer, watch }: NodeOpti
       counters.invalidationsReceived++
       // A late message must not bring back a copy that the node has read past.
       const { tenant, key, version } = invalidation
-      const isPast = version > 0 && version < known.floor(invalidation)
-      known.raise(invalidation, version)
+      const isPast = version > 0 && version < tiers.floor(invalidation)
       protocol.receive(isPast ? { tenant, key, version } : invalidation, clock.now)
     },
-    heard(key, version) {
-      if (known.raise(key, version)) tiers.invalidate(key, version)
+    heard: (key, version) => void tiers.invalidate(key, version),
+    reconnected() {
+      node.life++
+      protocol.reconnected()
     },
-    reconnected: () => protocol.reconnected(),
     restarted() {
-      tiers.clear()
-      known.clear()
+      node.life++
+      tiers.forget()
+      node.behind?.lose()
+      counters.writesLost = node.behind?.lost ?? 0
       protocol.reconnected()
       watch?.restarted?.(node)
     },

@@ -26,6 +26,9 @@ class Refusal {
   }
 }
 
+/** Nobody waits for what runs in the background. */
+const forgotten = (): void => {}
+
 const doneWithoutValue: Outcome = { kind: 'done', value: undefined }
 
 /** Something a flow can wait for with the effect `wait`: it answers at once, or keeps the task and resumes it later. */
@@ -153,6 +156,7 @@ export class Runner {
       if (op === 'wait') return (effect.input as Waitable).enter(task)
       if (op === 'all') return this.fork(task, effect.input as readonly Flow<unknown>[], 'all')
       if (op === 'race') return this.fork(task, effect.input as readonly Flow<unknown>[], 'race')
+      if (op === 'start') return void this.start(effect.input as Flow<void>, task.place, undefined, forgotten)
       return (this.perform[op] as (input: unknown, task: Task) => unknown)(effect.input, task)
     } catch (thrown) {
       if (thrown instanceof InvariantError) throw thrown

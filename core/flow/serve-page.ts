@@ -1,5 +1,6 @@
 /** The read path of an application node: accept, partition, read each shard through the caches, assemble, send, respond. */
 import type { Entry } from '#core/cache/entry.ts'
+import { loadAhead } from '#core/cache/load-ahead.ts'
 import { readThrough } from '#core/cache/read-through.ts'
 import { TandemError } from '#core/errors.ts'
 import { loadingOrder } from '#core/render/loading-priority.ts'
@@ -57,6 +58,7 @@ export function* servePage(node: AppNode, request: PageRequest): Flow<PageRespon
     counters.shards++
   }
   yield* processorWork(node, timeline, 'respond', 0)
+  if (node.prefetcher !== undefined) yield* loadAhead(node, request)
   node.period?.finished(clock.now - reachedAt - timeline.sendMs, timeline.cacheMs + timeline.loadMs)
   return { status: 200, sizeBytes: sentBytes, shards, timeline, servedBy: 'node' }
 }

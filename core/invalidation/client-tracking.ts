@@ -1,9 +1,6 @@
-import type { EntryKey } from '#core/cache/entry.ts'
-import type { Tiers } from '#core/cache/tiers.ts'
 import type { InvalidationContext, InvalidationProtocol } from '#core/invalidation/invalidation.ts'
 import { policyFamily } from '#core/policy.ts'
 import { choice } from '#core/schema.ts'
-import type { Ms } from '#core/units.ts'
 import { applyInvalidation } from './apply.ts'
 
 /**
@@ -35,14 +32,14 @@ export const clientTracking = policyFamily<InvalidationContext, InvalidationProt
       use: () => 'trust',
       agreed() {},
       announcement: () => tracked,
-      receive(message, now) {
+      receive(message) {
         const { key, version } = message
         const count = (messages.get(key) ?? 0) + 1
         messages.delete(key)
         messages.set(key, count)
         if (messages.size > keysMax) messages.delete(messages.keys().next().value!)
         if (version > 0) applyInvalidation(tiers, message)
-        else forget(tiers, message, now)
+        else tiers.drop(message)
       },
       reconnected: () => tiers.clear(),
       epoch: ({ key }) => messages.get(key) ?? 0,
@@ -59,12 +56,3 @@ const tracked = {
   keepsOwn: false,
   holdsStale: false,
 } as const
-
-/** Ends the freshness of a copy in both levels; its version stays welcome, for it may be the newest. */
-function forget(tiers: Tiers, key: EntryKey, now: Ms): void {
-  const found = tiers.find(key, now)
-  if (found === undefined) return
-  const expired = { ...found.entry, sizeBytes: 0, expiresAt: now, value: undefined }
-  tiers.fillByRead(expired)
-  tiers.fillByWrite(expired)
-}

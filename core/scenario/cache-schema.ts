@@ -1,7 +1,88 @@
-import { count, flag, record } from '#core/schema.ts'
+/** The section `cache` of a scenario: the caches in each node. */
+import type { PolicyChoice } from '#core/scenario.ts'
+import { choice, count, flag, ms, perSecond, ratio, record } from '#core/schema.ts'
+import type { Ms, PerSecond, Ratio } from '#core/units.ts'
 import { policyOf } from './policy-schema.ts'
 
-/** The caches in each node. */
+export interface CacheConfig {
+  readonly isEnabled: boolean
+  readonly l1CapacityCount: number
+  readonly l2CapacityCount: number
+  readonly eviction: PolicyChoice
+  readonly admission: PolicyChoice
+  readonly expiry: PolicyChoice
+  readonly singleFlight: boolean
+  /** What the levels have to do with each other (see core/cache/tiers.ts). */
+  readonly inclusion: 'independent' | 'inclusive' | 'exclusive'
+  /**
+   * through: the database has a write before it is acknowledged, and the node keeps the copy. around: the node keeps none. behind: it is
+   * acknowledged when the node has it, and goes to the database later.
+   */
+  readonly writes: 'through' | 'around' | 'behind'
+  readonly writeBehind: WriteBehindConfig
+  readonly writeWeights: WriteWeightsConfig
+  /** Guesses pages that will be asked for. */
+  readonly prefetch: PolicyChoice
+  /** Nothing is loaded ahead while the node is busier. */
+  readonly prefetchBelowUtilisation: Ratio
+  readonly share: ShareConfig
+}
+
+export interface WriteBehindConfig {
+  readonly delayMs: Ms
+  readonly pendingCount: number
+  readonly triesCount: number
+}
+
+export interface WriteWeightsConfig {
+  readonly isEnabled: boolean
+  readonly ratePerSecond: PerSecond
+  readonly burstCount: number
+  readonly periodMs: Ms
+}
+
+export interface ShareConfig {
+  readonly isEnabled: boolean
+  readonly divides: PolicyChoice
+  readonly sizing: PolicyChoice
+  /** Share of an even part that each tenant keeps whatever its curve. */
+  readonly leastRatio: Ratio
+  readonly periodMs: Ms
+}
+
+const behind = record({
+  delayMs: ms({ min: 1, default: 50, meaning: 'time between two flushes to the database' }),
+  pendingCount: count({
+    min: 1,
+    max: 1_000_000,
+    default: 1000,
+    meaning: 'keys that may wait for the database; further writes go through',
+  }),
+  triesCount: count({ min: 1, max: 1000, default: 5, meaning: 'tries of a write that the database refuses' }),
+})
+
+const weights = record({
+  isEnabled: flag({ default: false, meaning: 'written copies pay for their place in L2, hot keys less' }),
+  ratePerSecond: perSecond({ min: 1e-3, default: 100, meaning: 'tokens added per second' }),
+  burstCount: count({ min: 1, default: 100, meaning: 'tokens the bucket can hold' }),
+  periodMs: ms({
+    min: 1,
+    default: 1000,
+    meaning: 'time between two evaluations of how often keys are read',
+  }),
+})
+
+const share = record({
+  isEnabled: flag({ default: false, meaning: 'each tenant has a part of L1 and of L2' }),
+  divides: policyOf('share', 'even', 'how the room is divided'),
+  sizing: policyOf('sizing', 'mattson', 'how the miss-ratio curve of a tenant is estimated'),
+  leastRatio: ratio({
+    default: 0.25,
+    meaning: 'share of an even part that each tenant keeps, whatever its curve',
+  }),
+  periodMs: ms({ min: 1, default: 5000, meaning: 'time between two divisions' }),
+})
+
 export const cache = record({
   isEnabled: flag({ default: true, meaning: 'in-process cache in each node' }),
   l1CapacityCount: count({
@@ -17,6 +98,25 @@ export const cache = record({
     meaning: 'fragments in the second tier of a node',
   }),
   eviction: policyOf('eviction', 'lru', 'which fragment leaves a full tier'),
+  admission: policyOf('admission', 'always', 'which fragments may come into a tier'),
   expiry: policyOf('expiry', 'fixed-ttl', 'how long a fragment is fresh'),
   singleFlight: flag({ default: true, meaning: 'concurrent misses of a fragment share one load' }),
+  inclusion: choice({
+    values: ['independent', 'inclusive', 'exclusive'],
+    default: 'independent',
+    meaning: 'whether L2 holds what L1 holds: as it comes, always, never',
+  }),
+  writes: choice({
+    values: ['through', 'around', 'behind'],
+    default: 'through',
+    meaning: 'through: the writing node keeps the copy; around: none; behind: the database gets it later',
+  }),
+  writeBehind: behind,
+  writeWeights: weights,
+  prefetch: policyOf('prefetch', 'none', 'which pages are loaded ahead'),
+  prefetchBelowUtilisation: ratio({
+    default: 0.5,
+    meaning: 'utilisation of the node from which nothing is loaded ahead',
+  }),
+  share,
 })

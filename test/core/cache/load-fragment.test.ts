@@ -32,6 +32,8 @@ function world(given: Record<string, unknown> = {}, loadMs = 5) {
       timeline: emptyTimeline(),
       isStrict: false,
       epoch: 0,
+      life: 0,
+      askedAtMs: 0,
     }
     driver.runner.start(readOrigin(node, miss), 0, undefined, (outcome) => {
       seen.outcome = outcome

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import { orIfRemoteFails } from '#core/cache/remote-failure.ts'
 import { TandemError } from '#core/errors.ts'
+import type { Flow } from '#core/flow/effect.ts'
 import { createNode } from '#core/flow/node.ts'
 import { smallScenario } from '../../reference-server/small-scenario.ts'
 
 const node = () => createNode({ index: 0, scenario: smallScenario(), clock: { now: 0 } })
 // biome-ignore lint/correctness/useYield: a flow that fails before it waits
-function* failing(error: Error) {
+function* failing(error: Error): Flow<number> {
   throw error
 }
 

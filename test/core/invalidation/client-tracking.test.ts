@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { copyAsTold } from '#core/cache/copy.ts'
 import { createTiers } from '#core/cache/tiers.ts'
 
 import { clientTracking } from '#core/invalidation/client-tracking.ts'
@@ -14,6 +15,6 @@ it('drops a copy in both levels when its key has changed, does not know to what,
   expect(tiers.find(entry, 5)).toBeUndefined()
   expect(protocol.epoch(entry)).not.toBe(before)
   // Redis tells of fills by others, too: the same version must be welcome again.
-  tiers.fillByRead(entry)
+  tiers.fillByRead(copyAsTold(entry))
   expect(tiers.find(entry, 5)?.entry.version).toBe(3)
 })

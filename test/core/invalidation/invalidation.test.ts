@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { copyAsTold } from '#core/cache/copy.ts'
 import type { Entry } from '#core/cache/entry.ts'
 import { createTiers } from '#core/cache/tiers.ts'
 import {
@@ -30,10 +31,10 @@ function protocol(policy: string) {
 describe.each(invalidationPolicies.map(({ name }) => name))('the protocol %s, as every one,', (name) => {
   it('drops an older copy for a message with a version, twice or out of order, and keeps a newer one', () => {
     const { tiers, receive } = protocol(name)
-    tiers.fillByRead(entry(1))
+    tiers.fillByRead(copyAsTold(entry(1)))
     receive({ ...key, version: 2 }, 0)
     expect(tiers.find(key, 0)).toBeUndefined()
-    tiers.fillByRead(entry(2))
+    tiers.fillByRead(copyAsTold(entry(2)))
     receive({ ...key, version: 2 }, 0)
     receive({ ...key, version: 1 }, 0)
     expect(tiers.find(key, 0)?.entry.version).toBe(2)
@@ -42,7 +43,7 @@ describe.each(invalidationPolicies.map(({ name }) => name))('the protocol %s, as
   it('refuses the fill that a message has overtaken', () => {
     const { tiers, receive } = protocol(name)
     receive({ ...key, version: 2 }, 0)
-    tiers.fillByRead(entry(1))
+    tiers.fillByRead(copyAsTold(entry(1)))
     expect(tiers.find(key, 0)).toBeUndefined()
   })
 
@@ -56,7 +57,7 @@ describe.each(invalidationPolicies.map(({ name }) => name))('the protocol %s, as
 
   it('trusts no copy without a check once messages may have been lost, unless no message was to come', () => {
     const { tiers, reconnected, use, announcement } = protocol(name)
-    tiers.fillByRead(entry(1))
+    tiers.fillByRead(copyAsTold(entry(1)))
     reconnected()
     const isTold = ['all', 'readers'].includes(announcement(false).audience)
     const isTrusted = tiers.find(key, 0) !== undefined && use(key, false, 0) === 'trust'

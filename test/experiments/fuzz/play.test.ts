@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { copyAsTold } from '#core/cache/copy.ts'
 import { drawScenario, protocols } from '#experiments/fuzz/draw.ts'
 import { type Finding, play } from '#experiments/fuzz/play.ts'
 import type { World } from '#sim/world.ts'
@@ -62,7 +63,7 @@ const mutations: readonly {
       Object.assign(tiers, {
         invalidate: (key: { tenant: number; key: number }) => {
           const gone = { ...key, version: 1e9, sizeBytes: 0, expiresAt: -1, value: undefined }
-          fillByRead(gone)
+          fillByRead(copyAsTold(gone))
           fillByWrite(gone)
           tiers.find(key, 0)
         },
@@ -109,7 +110,7 @@ const mutations: readonly {
     broken: 'a lost subscription is not followed by a flush and versions heard of are forgotten',
     policy: 'pub-sub',
     claim: /read your writes|monotonic/,
-    change: eachNode(({ known }) => Object.assign(known, { floor: () => 0 })),
+    change: eachNode(({ tiers }) => Object.assign(tiers, { floor: () => 0 })),
   },
   {
     broken: 'copies outlive their source',
