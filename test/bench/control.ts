@@ -2,7 +2,9 @@ import { controlPolicies } from '#core/control/control.ts'
 import { detectPolicies } from '#core/control/detect.ts'
 import { createPolicy } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
-import { type Figure, measure, type Timed } from './measure.ts'
+import { simulate } from '#sim/simulate.ts'
+import { type Figure, measure, type Timed, type Timing } from './measure.ts'
+import { paperScenario } from './request-path.ts'
 
 const three = ['queue', 'busy', 'ioWait'].map((name) => ({ name, low: 0, high: 1 }))
 const draws = Float64Array.from({ length: 4096 }, stream(1, 'control bench'))
@@ -54,4 +56,33 @@ export function benchControl(decisions: number, rounds: number): Figure[] {
     run: () => observe(name, decisions),
   }))
   return [...measure(deciding, 'decisions/s', rounds), ...measure(observing, 'values/s', rounds)]
+}
+
+/** Four settings that are all the configured one: the controller works in full, and what it decides changes nothing. */
+const loops = [
+  'control.enabled=true',
+  'control.presets=[{ name: a }, { name: b }, { name: c }, { name: d }]',
+] as const
+
+/**
+ * What controllers that learn on all nodes cost a simulation: the preprint's path with and without them, in processor time, since it is
+ * small against what else goes on on a machine.
+ */
+export function benchControlLoops(users: number, virtualSeconds: number, rounds: number): Figure[] {
+  const timed = (name: string, changes: readonly string[]): Timed => {
+    const scenario = paperScenario(users, virtualSeconds, changes)
+    return { name, amount: virtualSeconds, run: () => processorTime(() => simulate(scenario).fingerprint) }
+  }
+  return measure(
+    [timed('with a controller on each node', loops), timed('without', [])],
+    'virtual s/s',
+    rounds,
+  )
+}
+
+function processorTime(run: () => string): Timing {
+  const before = process.cpuUsage()
+  const fingerprint = run()
+  const { user, system } = process.cpuUsage(before)
+  return { seconds: (user + system) / 1e6, checksum: Number.parseInt(fingerprint.slice(0, 8), 16) }
 }

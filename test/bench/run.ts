@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { benchBalance } from './balance.ts'
 import { benchReplayAlone, benchStore } from './cache.ts'
-import { benchControl } from './control.ts'
+import { benchControl, benchControlLoops } from './control.ts'
 import { benchHold } from './hold.ts'
 import { benchLogarithm } from './logarithm.ts'
 import type { Figure } from './measure.ts'
@@ -53,6 +53,7 @@ for (const policy of ['lru', 'sieve', 's3-fifo', 'lfu', 'arc', 'two-q', 'lirs', 
 
 print(benchBalance(1_000, 200_000, 3))
 print(benchControl(100_000, 3))
+printRatios(benchControlLoops(10_000, 6, 5))
 print(benchSchedule(10_000, 300_000, 3))
 
 const { figures, wallSeconds, rssMegabytes } = benchRequestPath(10_000, 60)
