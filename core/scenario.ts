@@ -180,6 +180,13 @@ export interface ClientConfig {
   readonly csrMsPerShard: Ms
 }
 
+/** A part of a run that is measured apart. */
+export interface Phase {
+  readonly name: string
+  readonly atMs: Ms
+  readonly forMs: Ms
+}
+
 export interface WebScenario {
   readonly model: 'web'
   readonly name: string
@@ -209,6 +216,7 @@ export interface WebScenario {
   readonly costsAtRate: readonly CostAtRate[]
   readonly power: PowerConfig
   readonly faults: FaultsConfig
+  readonly phases: readonly Phase[]
   readonly objectives: readonly string[]
 }
 

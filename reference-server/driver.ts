@@ -26,7 +26,8 @@ export interface DriverParts {
   readonly node?: AppNode
   readonly store?: StorePort
   readonly database?: DatabasePort
-  readonly forward?: (node: number, request: PageRequest) => Promise<PageResponse>
+  /** The signal is aborted when the request is given up. */
+  readonly forward?: (node: number, request: PageRequest, signal: AbortSignal) => Promise<PageResponse>
   /** Where nodes are started and stopped: the launcher only. */
   readonly fleet?: FleetPort
   /** Told of each piece of work that is chosen and done. */
@@ -230,10 +231,13 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
       sums.stages[stage].sumBytes += sizeBytes
       return settle(task, sums.stages[stage], async () => run?.())
     },
-    forward: ({ node: index, request }, task) =>
-      parts.forward === undefined
-        ? refuse('forward')
-        : settle(task, stageSum(), () => parts.forward!(index, request)),
+    forward({ node: index, request }, task) {
+      if (parts.forward === undefined) return refuse('forward')
+      const giveUp = new AbortController()
+      settle(task, stageSum(), () => parts.forward!(index, request, giveUp.signal))
+      task.abandon = () => giveUp.abort()
+      return parked
+    },
     remoteGet: (key, task) =>
       store === undefined ? refuse('remoteGet') : settle(task, sums.remote, () => store.get(key)),
     remoteVersion: (key, task) =>

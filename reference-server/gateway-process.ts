@@ -41,7 +41,7 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
   let nextClient = 0
   const agent = new Agent({ keepAlive: true, maxSockets: 512 })
 
-  function forward(node: number, request: PageRequest): Promise<PageResponse> {
+  function forward(node: number, request: PageRequest, signal: AbortSignal): Promise<PageResponse> {
     return new Promise((resolve, reject) => {
       const method = request.kind === 'write' ? 'POST' : 'GET'
       const options = {
@@ -51,6 +51,8 @@ function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
         path: pagePath(request),
         method,
         timeout: upstreamTimeoutMs,
+        // A closed connection tells the node.
+        ...(scenario.resilience.cancels && { signal }),
       }
       const outgoing = httpRequest(options, (response) => {
         const parts: Buffer[] = []

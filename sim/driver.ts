@@ -101,7 +101,7 @@ export function virtualPerform(parts: DriverParts): Perform {
         })
         faults?.working(node, child as Task, task)
         fleet?.working(node, child as Task, task)
-        task.abandon = () => child.cancel()
+        if (nodes[node]!.scenario.resilience.cancels) task.abandon = () => child.cancel()
       })
       return parked
     },

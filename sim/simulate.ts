@@ -1,6 +1,7 @@
 import type { ControlState } from '#core/control/control-state.ts'
 import type { Scenario, WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
+import { phaseMetrics } from './phases.ts'
 import type { RunResult } from './result.ts'
 import { simulateNetwork } from './station/network.ts'
 import { simulateStation } from './station.ts'
@@ -41,6 +42,7 @@ function simulateWeb(
   const totals = world.totals()
   world.measure.sample(totals)
   learned?.(world.control.states())
+  const series = [...world.measure.series(), ...world.control.series()]
   return {
     scenario: scenario.name,
     seed: scenario.seed,
@@ -53,8 +55,9 @@ function simulateWeb(
       ...world.measure.metrics(totals),
       ...world.staleness.metrics(world.redis.operations),
       ...world.control.metrics(),
+      ...phaseMetrics(scenario.phases, series[0]!.values, scenario.warmUpMs % 1000 || 1000),
     },
-    series: [...world.measure.series(), ...world.control.series()],
+    series,
     responseMs: world.measure.response.buckets(),
     stagesMs: world.measure.stagesMs(),
   }

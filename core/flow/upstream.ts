@@ -98,12 +98,15 @@ export function createUpstream(o: {
   function* tryNode(ask: Ask): Flow<PageResponse> {
     const node = choose(ask)
     ask.tried.push(node)
-    return yield* observed(inPlace(node, ask.request), (outcome) => {
+    return yield* observed(inTryTime(inPlace(node, ask.request)), (outcome) => {
       balance.finished(node, outcome)
       if (outcome === undefined) breakers[node]?.givenUp()
       else breakers[node]?.finished(outcome.isFailed, clock.now)
     })
   }
+
+  const inTryTime = (flow: Flow<PageResponse>): Flow<PageResponse> =>
+    config.tryTimeoutMs === 0 ? flow : timeout(flow, config.tryTimeoutMs, 'the try')
 
   function inPlace(node: number, request: PageRequest): Flow<PageResponse> {
     const room = rooms[node]

@@ -6,6 +6,15 @@ import { policyOf } from './policy-schema.ts'
 export const resilience = record({
   admit: policyOf('admit', 'unlimited', 'which requests the gateway lets in'),
   timeoutMs: ms({ max: 600_000, default: 0, meaning: 'deadline of a request with all its tries, 0 is none' }),
+  tryTimeoutMs: ms({
+    max: 600_000,
+    default: 0,
+    meaning: 'time after which a try is given up, to be tried again where retries are left, 0 is never',
+  }),
+  cancels: flag({
+    default: true,
+    meaning: 'a node stops working on what was given up; otherwise nobody tells it',
+  }),
   retriesMax: count({ max: 20, default: 0, meaning: 'tries after the first, of reads only' }),
   retryShare: ratio({
     default: 0.2,
@@ -65,6 +74,7 @@ export type ResilienceConfig = Value<typeof resilience>
 export const isPlain = (o: ResilienceConfig): boolean =>
   o.admit.policy === 'unlimited' &&
   o.timeoutMs === 0 &&
+  o.tryTimeoutMs === 0 &&
   o.retriesMax === 0 &&
   o.hedgeAfterMs === 0 &&
   o.nodePlaces === 0 &&

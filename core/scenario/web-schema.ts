@@ -19,6 +19,7 @@ import { control } from './control-schema.ts'
 import { costs, costsAtRate } from './cost-schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { faults, faultyNodesExist } from './fault-schema.ts'
+import { phases } from './phase-schema.ts'
 import { policyOf } from './policy-schema.ts'
 import { rateCurve } from './rate-curve-schema.ts'
 import { resilience } from './resilience-schema.ts'
@@ -252,6 +253,7 @@ export const webScenario: Schema<WebScenario> = record(
     costsAtRate,
     power,
     faults,
+    phases,
   },
   { rule: (scenario) => [...warmUpEnds(scenario), ...faultyNodesExist(scenario)] },
 )
