@@ -37,7 +37,7 @@ export const eventKinds = {
   /** A worker of a node has finished. Subject: the machine's work on workers. */
   workerDone: 16,
   /** A node has started, or has had its time to end or to answer. Subject: a function that gives its number. */
-  fleet: 16,
+  fleet: 17,
 } as const
 
 /** An operation that a parked task waits for; it is performed when its time has come and gives the reply (or raises). */

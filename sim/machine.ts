@@ -242,7 +242,7 @@ export function createMachine(
       runningMax[node] = Math.max(1, Math.ceil(size))
       slowness[node] = runningMax[node]! / size
     },
-    busyMsOf: (node) => busyOf[node]!,
+    busyMsOf: (node) => busyOf[node]! + workers.busyOf[node]!,
     workerDone: (item) => workers.done(item),
     get busyMs() {
       return busyMs + workers.sums.busyMs

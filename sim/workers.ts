@@ -20,6 +20,8 @@ export interface Workers {
   submit(task: Task, work: Work): void
   done(item: OnWorker): void
   /** Sums so far, of all nodes. */
+  /** Processor time of each node. */
+  readonly busyOf: Float64Array
   readonly sums: { busyMs: Ms; inSystem: number; waitedMs: Ms; served: number }
 }
 
@@ -34,6 +36,7 @@ export function createWorkers(
   { nodes, processors, costs }: { nodes: readonly AppNode[]; processors: Processors; costs: Costs },
 ): Workers {
   const used = new Uint16Array(nodes.length)
+  const busyOf = new Float64Array(nodes.length)
   const sums = { busyMs: 0, inSystem: 0, waitedMs: 0, served: 0 }
 
   function start(index: number): void {
@@ -52,6 +55,7 @@ export function createWorkers(
   }
 
   return {
+    busyOf,
     sums,
     submit(task, work) {
       const { workerQueue, clock } = nodes[task.place]!
@@ -79,6 +83,7 @@ export function createWorkers(
       const { node, task, work, serviceMs } = item
       used[node]!--
       sums.busyMs += serviceMs
+      busyOf[node]! += serviceMs
       sums.inSystem--
       sums.served++
       work.waitMs = nodes[node]!.workerQueue!.finished(item, serviceMs)

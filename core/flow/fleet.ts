@@ -46,6 +46,8 @@ export interface Fleet {
   isReady(node: number): boolean
   /** Time that nodes were there so far, from the decision to start until they had stopped, of all nodes. */
   nodeMs(): Ms
+  starts(): number
+  restarts(): number
   readonly counters: FleetCounters
 }
 
@@ -143,6 +145,7 @@ export function createFleet({ scenario, clock, runner, replication, place, route
       throw error
     }
     running(slot)
+    setReady(slot, heal.isReady(slot.node))
     return true
   }
 
@@ -150,12 +153,12 @@ export function createFleet({ scenario, clock, runner, replication, place, route
   function* watch(slot: Slot): Flow<void> {
     const { node } = slot
     for (;;) {
-      setReady(slot, heal.isReady(node))
       const dueMs = heal.nextProbeMs(node)
       yield* dueMs === Infinity ? wait(new Signal()) : sleep(Math.max(0, dueMs - clock.now))
       const isAnswered = yield* probeNode({ node, timeoutMs: heal.timeoutMs })
       if (isAnswered) slot.heardAtMs = clock.now
       if (heal.probed(node, isAnswered, clock.now)) return
+      setReady(slot, heal.isReady(node))
     }
   }
 
@@ -203,7 +206,9 @@ export function createFleet({ scenario, clock, runner, replication, place, route
   function adjust({ replicas, processors }: FleetPlan): void {
     size = processors
     const present = members()
-    for (const slot of slots.filter(({ state }) => state === 'absent').slice(0, replicas - present.length))
+    for (const slot of slots
+      .filter(({ state }) => state === 'absent')
+      .slice(0, Math.max(0, replicas - present.length)))
       add(slot)
     for (const slot of present.sort(leaving).slice(0, Math.max(0, present.length - replicas))) {
       counters.stopped++
@@ -267,6 +272,8 @@ export function createFleet({ scenario, clock, runner, replication, place, route
     isReady: (node) => slots[node]?.isReady === true,
     nodeMs: () =>
       slots.reduce((sum, slot) => (slot.state === 'absent' ? sum : sum + clock.now - slot.sinceMs), pastMs),
+    starts: () => counters.started,
+    restarts: () => counters.restarted,
     counters,
   }
 }

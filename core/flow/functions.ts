@@ -24,6 +24,10 @@ export interface Functions {
   call(request: PageRequest): Flow<PageResponse>
   /** Time that instances were there so far: starting, at work, or kept warm. */
   nodeMs(): Ms
+  /** Instances that were started. */
+  starts(): number
+  /** None: an instance that fails is not called again. */
+  restarts(): number
   readonly counters: FunctionCounters
 }
 
@@ -97,6 +101,8 @@ export function createFunctions(nodes: NodesConfig, clock: Clock): Functions {
       }
     },
     nodeMs: () => busyMs + busy * (clock.now - changedAtMs) + pool.idleMs + pool.idleOpenMs(clock.now),
+    starts: () => counters.cold,
+    restarts: () => 0,
     counters,
   }
 }

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import type { RunResult } from '#sim/result.ts'
+import { simulate } from '#sim/simulate.ts'
+import { createWorld } from '#sim/world.ts'
+import { smallScenario } from '../reference-server/small-scenario.ts'
+
+/** Requests of 20 ms on a processor, one shard, no caches: a node bears 50 a second. */
+const plain = {
+  duration: '40 s',
+  warmUp: '5 s',
+  gateway: { enabled: false },
+  cache: { enabled: false },
+  redis: { enabled: false },
+  render: { shardsMin: 1, shardsMax: 1 },
+  costs: {
+    accept: { fixed: '0 ms' },
+    assemble: { fixed: '0 ms', msPerKiB: 0 },
+    render: { fixed: '20 ms', msPerKiB: 0, cv: 0.5 },
+    respond: { fixed: '0 ms', msPerKiB: 0 },
+  },
+}
+const open = (rate: number) => ({
+  workload: { arrivals: 'open', rate: `${rate} / s`, pages: 4000, tenants: 4, writeRatio: 0 },
+})
+const run = (given: Record<string, unknown>) => simulate(smallScenario({ ...plain, ...given }))
+const metric = ({ metrics }: RunResult, name: string) => metrics[name]!.value
+
+const scale = (by: unknown, rest: Record<string, unknown> = {}) => ({
+  startUp: { shape: 'constant', mean: '500 ms' },
+  scale: { enabled: true, nodesMax: 8, period: '2 s', by, ...rest },
+})
+
+describe('nodes that come and go in the simulator', () => {
+  it('follow the load: as many as it takes at the target, and the response time shows it', () => {
+    const hpa = { policy: 'kubernetes-hpa', targetPercent: 60 }
+    const balance = 'least-outstanding'
+    const scaled = run({ ...open(120), balance, nodes: { count: 1, ...scale(hpa) } })
+    // 120 requests of 20 ms are 2.4 processors; at 60 % they need 4 nodes.
+    expect(metric(scaled, 'nodes.mean')).toBeGreaterThan(3.5)
+    expect(metric(scaled, 'nodes.mean')).toBeLessThan(5.5)
+    expect(metric(scaled, 'utilisation.node')).toBeGreaterThan(0.45)
+    expect(metric(scaled, 'utilisation.node')).toBeLessThan(0.65)
+    expect(metric(scaled, 'errorRatio')).toBe(0)
+    const fixed = run({ ...open(120), balance, nodes: { count: 2 } })
+    expect(metric(scaled, 'responseMs.p50')).toBeLessThan(metric(fixed, 'responseMs.p50') / 20)
+    expect(metric(scaled, 'nodeHours')).toBeCloseTo((metric(scaled, 'nodes.mean') * 35) / 3600, 9)
+  })
+
+  it('leave when the load falls, and no request fails', () => {
+    const hpa = { policy: 'kubernetes-hpa', targetPercent: 60, downWindow: '4 s' }
+    const scaled = run({ ...open(20), nodes: { count: 6, ...scale(hpa) } })
+    expect(metric(scaled, 'nodes.mean')).toBeLessThan(2)
+    expect(metric(scaled, 'errorRatio')).toBe(0)
+  })
+
+  it('change no run where they are not switched on, and give the same run again where they are', () => {
+    const quiet = run({ ...open(20), nodes: { count: 3 } })
+    const other = run({ ...open(20), nodes: { count: 3, startUp: { mean: '9 s' }, drain: '1 s' } })
+    expect(other.fingerprint).toBe(quiet.fingerprint)
+    const scaled = { ...open(60), nodes: { count: 1, ...scale('queue-based') } }
+    expect(run(scaled)).toEqual(run(scaled))
+    expect(run(scaled).fingerprint).not.toBe(quiet.fingerprint)
+  })
+
+  it('draw the power of those that are there', () => {
+    const watts = (nodes: Record<string, unknown>) => metric(run({ ...open(1), nodes }), 'powerWatts.mean')
+    const four = watts({ count: 4, ...scale({ policy: 'fixed-fleet', replicas: 4 }) })
+    const one = watts({ count: 4, ...scale({ policy: 'fixed-fleet', replicas: 1 }) })
+    expect(one / four).toBeGreaterThan(0.24)
+    expect(one / four).toBeLessThan(0.31)
+  })
+
+  it('have other processors when a policy gives them', () => {
+    const vertical = { policy: 'vertical', replicas: 1, between: '4 s', most: 8, margin: 0.5 }
+    const scaled = run({ ...open(70), nodes: { count: 1, ...scale(vertical), drain: '500 ms' } })
+    const fixed = run({ ...open(70), nodes: { count: 1 } })
+    // 1.4 processors are too much for one; a larger node bears it.
+    expect(metric(scaled, 'responseMs.p50')).toBeLessThan(metric(fixed, 'responseMs.p50') / 5)
+  })
+})
+
+describe('nodes of other sizes', () => {
+  it('do as much together: fewer and larger ones wait less', () => {
+    const at = (count: number) =>
+      metric(run({ ...open(120), nodes: { count, processorsTotal: 4 } }), 'responseMs.mean')
+    expect(at(1)).toBeLessThan(at(4))
+    // Halves of a processor take twice as long.
+    expect(at(8)).toBeGreaterThan(1.4 * at(4))
+  })
+})
+
+describe('a crash with healing', () => {
+  const heal = (period: string) => ({
+    enabled: true,
+    by: {
+      policy: 'kubernetes-healing',
+      period,
+      failures: 2,
+      firstWait: '1 s',
+      nodeGrace: '4 s',
+      toleration: '4 s',
+    },
+  })
+  const crash = (forMs: number) => ({ faults: { crashes: [{ node: 0, at: '10 s', for: `${forMs} ms` }] } })
+  const startUp = { shape: 'constant', mean: '500 ms' }
+
+  it('is found by probes: requests fail until the node is passed over', () => {
+    const errors = (period: string) =>
+      metric(
+        run({ ...open(40), ...crash(1), nodes: { count: 2, startUp, heal: heal(period) } }),
+        'errorRatio',
+      )
+    expect(errors('200 ms')).toBeGreaterThan(0)
+    expect(errors('2 s')).toBeGreaterThan(2 * errors('200 ms'))
+  })
+
+  it('ends when the node is started again, which it is on another machine when its own stays dead', () => {
+    const world = createWorld(
+      smallScenario({
+        ...plain,
+        ...open(40),
+        ...crash(60_000),
+        nodes: { count: 2, startUp, heal: heal('500 ms') },
+      }),
+    )
+    world.open()
+    world.runUntil(9_900)
+    expect(world.fleet!.isReady(0)).toBe(true)
+    world.runUntil(12_000)
+    expect(world.fleet!.isReady(0)).toBe(false)
+    world.runUntil(39_000)
+    expect(world.fleet!.isReady(0)).toBe(true)
+    expect(world.fleet!.counters).toMatchObject({ replaced: 1 })
+  })
+
+  it('of the process only ends with its first start', () => {
+    const world = createWorld(
+      smallScenario({
+        ...plain,
+        ...open(40),
+        ...crash(1),
+        nodes: { count: 2, startUp, heal: heal('500 ms') },
+      }),
+    )
+    world.open()
+    world.runUntil(15_000)
+    expect(world.fleet!.counters).toMatchObject({ restarted: 1, replaced: 0 })
+    expect(world.fleet!.isReady(0)).toBe(true)
+  })
+
+  it('finds a node that stands still, too, and has done with it', () => {
+    const world = createWorld(
+      smallScenario({
+        ...plain,
+        ...open(40),
+        faults: { pauses: [{ node: 1, at: '10 s', for: '1000 s' }] },
+        nodes: { count: 2, startUp, heal: heal('500 ms') },
+      }),
+    )
+    world.open()
+    world.runUntil(25_000)
+    expect(world.fleet!.counters).toMatchObject({ restarted: 1 })
+    expect(world.fleet!.isReady(1)).toBe(true)
+    const served = world.nodes[1]!.counters.requests
+    world.runUntil(30_000)
+    expect(world.nodes[1]!.counters.requests).toBeGreaterThan(served + 50)
+  })
+})
+
+describe('a serverless fleet in the simulator', () => {
+  const serverless = (keep: string) => ({
+    count: 1,
+    kind: 'serverless',
+    startUp: { shape: 'constant', mean: '400 ms' },
+    scale: { nodesMax: 40 },
+    serverless: { keepAlive: { policy: 'fixed-keep-alive', keep } },
+  })
+
+  it('trades cold starts for instances kept warm', () => {
+    const short = run({ ...open(5), nodes: serverless('100 ms') })
+    const long = run({ ...open(5), nodes: serverless('30 s') })
+    expect(metric(short, 'nodeStarts')).toBeGreaterThan(50)
+    expect(metric(long, 'nodeStarts')).toBeLessThan(5)
+    expect(metric(long, 'nodes.mean')).toBeGreaterThan(metric(short, 'nodes.mean'))
+    expect(metric(short, 'responseMs.p50')).toBeGreaterThan(400)
+    expect(metric(long, 'responseMs.p50')).toBeLessThan(100)
+  })
+})
