@@ -92,7 +92,7 @@ const fields: Schema<ControlConfig> = record({
   isEnabled: flag({ default: false, meaning: 'a control loop on each node' }),
   policy: policyOf('control', 'average-actor-critic', 'who decides'),
   learns: flag({ default: true, meaning: 'whether it goes on learning' }),
-  intervalMs: ms({ min: 10, max: 3_600_000, default: 2000, meaning: 'time between two decisions' }),
+  intervalMs: ms({ min: 10, max: 3_600_000, default: 5000, meaning: 'time between two decisions' }),
   samples: count({ min: 1, max: 1000, default: 10, meaning: 'looks at queue and processor in an interval' }),
   observes: listOf(
     record({
