@@ -6,6 +6,7 @@ import type { PartCost, Stage, ThreadStage } from '#core/flow/effect.ts'
 import type { DistributionShape } from '#core/model/distribution.ts'
 import type { CacheConfig } from '#core/scenario/cache-schema.ts'
 import type { FaultsConfig } from '#core/scenario/fault-schema.ts'
+import type { FleetConfig } from '#core/scenario/fleet-schema.ts'
 import type {
   Arrivals,
   CustomerClass,
@@ -18,6 +19,7 @@ import type {
 import type { Bytes, Ms, PerSecond, Ratio, Watts } from '#core/units.ts'
 import type { RateCurve } from '#core/workload/rate-curve.ts'
 import type { ControlConfig } from './scenario/control-schema.ts'
+import type { DeliveryConfig } from './scenario/delivery-schema.ts'
 import type { ResilienceConfig } from './scenario/resilience-schema.ts'
 
 /** A policy chosen by name, with its parameters as its own schema resolved them. */
@@ -84,15 +86,6 @@ export interface GatewayConfig {
   readonly panicBelow: Ratio
 }
 
-export interface CacheConfig {
-  readonly isEnabled: boolean
-  readonly l1CapacityCount: number
-  readonly l2CapacityCount: number
-  readonly eviction: PolicyChoice
-  readonly expiry: PolicyChoice
-  readonly singleFlight: boolean
-}
-
 export interface RemoteCacheConfig {
   readonly isEnabled: boolean
   readonly capacityBytes: Bytes
@@ -153,13 +146,15 @@ export interface PowerConfig {
   readonly model: 'idle-busy' | 'table'
   readonly idleWatts: Watts
   readonly busyWatts: Watts
+  /** Of each node beside, whatever its size and load. */
+  readonly nodeWatts: Watts
   /** h of Fan et al. 2007; 1 makes it linear. */
   readonly exponent: number
   /** Name of a table in core/model/power-table.ts. */
   readonly table: string
 }
 
-export interface NodesConfig {
+export interface NodesConfig extends FleetConfig {
   readonly count: number
   readonly threadPool: number
   /** Worker threads of a node that render; 0: its event loop does. */
@@ -175,6 +170,8 @@ export interface NodesConfig {
 export interface ClientConfig {
   /** Round trip between client and gateway, paid once per request and once per shard that the client asks for. */
   readonly roundTrip: Distribution
+  /** The client asks for one shard after the other; otherwise the page comes as one answer. */
+  readonly asksForShards: boolean
   readonly bandwidthBytesPerSecond: number
   /** Processor time at the client to render one shard when it gets data instead of HTML. */
   readonly csrMsPerShard: Ms
@@ -197,6 +194,8 @@ export interface WebScenario {
   readonly replications: number
   readonly workload: Workload
   readonly client: ClientConfig
+  /** Caches of pages before the gateway. */
+  readonly delivery: DeliveryConfig
   readonly gateway: GatewayConfig
   readonly balance: PolicyChoice
   /** What the gateway does against overload and failing nodes. */

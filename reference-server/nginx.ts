@@ -6,7 +6,8 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { gatewayTtlMs, isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { pageTtlMs } from '#core/cache/http-freshness.ts'
+import { isGatewayCacheable } from '#core/cache/micro-cache.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { nginxUpstream } from './nginx-upstream.ts'
 
@@ -32,7 +33,7 @@ export interface NginxPlace {
 export function ttlTable({ gateway, workload }: WebScenario): string {
   const lines: string[] = []
   for (let page = 0; page < workload.pages; page++)
-    if (isGatewayCacheable(page, gateway)) lines.push(`[${page}]=${Math.round(gatewayTtlMs(page, gateway))}`)
+    if (isGatewayCacheable(page, gateway)) lines.push(`[${page}]=${Math.round(pageTtlMs(page, gateway))}`)
   return `return {${lines.join(',')}}\n`
 }
 

@@ -1,8 +1,12 @@
 /** Users and arrivals: who sends a request when, its way to the gateway, and the way of the answer back. */
+import type { Delivery } from '#core/flow/delivery.ts'
+import { type Flow, wait } from '#core/flow/effect.ts'
 import { answer, type Gateway } from '#core/flow/gateway.ts'
 import type { PageRequest, PageResponse } from '#core/flow/request.ts'
 import type { Runner } from '#core/flow/runner.ts'
+import { Signal } from '#core/flow/signal.ts'
 import type { Outcome } from '#core/flow/task.ts'
+import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import { requestSource } from '#core/workload/request-source.ts'
@@ -15,6 +19,8 @@ import type { RequestRate } from './request-rate.ts'
 
 /** Place of tasks that run at the gateway; nodes are 0 and up. */
 export const gatewayPlace = -1
+/** Place of tasks that begin at a client and find their way through the caches before the gateway. */
+export const clientPlace = -2
 
 /** Subject of the events `reachesGateway` and `delivered`. */
 export interface RequestInFlight {
@@ -36,34 +42,53 @@ export interface Clients {
 }
 
 export function createClients(
-  { workload, seed }: WebScenario,
+  { workload, seed, delivery: { population } }: WebScenario,
   replication: number,
   world: {
     readonly calendar: Calendar
     readonly runner: Runner
     readonly gateway: Gateway
+    readonly delivery: Delivery | undefined
     readonly network: ClientNetwork
     readonly measure: Measure
     readonly parts: Parts
     readonly rate: RequestRate
   },
 ): Clients {
-  const { calendar, runner, gateway, network, measure, parts, rate } = world
+  const { calendar, runner, gateway, delivery, network, measure, parts, rate } = world
   const source = requestSource(workload, seed, replication)
   const isClosed = workload.arrivals === 'closed'
+  const someUser = stream(seed, 'delivery.user', replication)
   let isShut = false
 
   function send(user: number): void {
     if (isShut) return
     const flight: RequestInFlight = {
-      user,
+      user: isClosed || delivery === undefined ? user : Math.floor(someUser() * population),
       request: isClosed ? { ...source.next(), client: user } : source.next(),
       sentAtMs: calendar.now,
       response: undefined,
     }
     measure.sent(calendar.now)
     rate.sent()
-    calendar.schedule(calendar.now + network.requestMs(), eventKinds.reachesGateway, flight)
+    if (delivery === undefined)
+      calendar.schedule(calendar.now + network.requestMs(), eventKinds.reachesGateway, flight)
+    else askTiers(delivery, flight)
+  }
+
+  function askTiers(tiers: Delivery, flight: RequestInFlight): void {
+    const flow = tiers.ask(flight.user, flight.request, () => askGateway(flight.request))
+    runner.start(flow, clientPlace, flight, (outcome) => {
+      if (outcome.kind === 'done') flight.response = outcome.value
+      calendar.schedule(calendar.now, eventKinds.delivered, flight)
+    })
+  }
+
+  function* askGateway(request: PageRequest): Flow<PageResponse> {
+    const taken = new Signal<void>()
+    parts.charge('gateway', () => taken.resolve())
+    yield* wait(taken)
+    return yield* answer(gateway, request)
   }
 
   function leaveGateway(flight: RequestInFlight, outcome: Outcome<PageResponse>): void {

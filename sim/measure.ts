@@ -1,4 +1,5 @@
 /** What a run measures: response times after warm-up, one sample a second from the start, and where requests spent their time. */
+import { hitRatioMetrics } from '#core/cache/hit-ratios.ts'
 import { Histogram } from '#core/collections/histogram.ts'
 import type { PageResponse, Timeline } from '#core/flow/request.ts'
 import { wattsAt } from '#core/model/power.ts'
@@ -7,7 +8,12 @@ import type { Joules, Ms, Ratio } from '#core/units.ts'
 import type { Totals } from './totals.ts'
 
 export interface Capacity {
+  /** Of the first nodes together. */
   readonly processors: number
+  /** The first nodes. */
+  readonly nodes: number
+  /** Nodes come and go. */
+  readonly isElastic: boolean
   readonly redisChannels: number
   readonly databaseConnections: number
 }
@@ -102,8 +108,10 @@ export class Measure {
     const { last } = this
     if (totals.atMs <= last.atMs) return
     const elapsedMs = totals.atMs - last.atMs
-    const utilisation = (totals.nodeBusyMs - last.nodeBusyMs) / (elapsedMs * this.capacity.processors)
-    const watts = wattsAt(utilisation, this.power)
+    const utilisation = this.utilisation(last, totals)
+    const nodes = this.nodesMean(last, totals)
+    const watts =
+      wattsAt(utilisation, this.power) * (nodes / this.capacity.nodes) + this.power.nodeWatts * nodes
     this.joules += (watts * elapsedMs) / 1000
     this.values.throughput.push((this.secondCount * 1000) / elapsedMs)
     this.values.responseMean.push(this.secondCount === 0 ? 0 : this.secondSumMs / this.secondCount)
@@ -143,10 +151,9 @@ export class Measure {
   metrics(totals: Totals): Record<string, { value: number; unit: string }> {
     const from = this.warm ?? totals
     const elapsedMs = Math.max(1e-9, totals.atMs - from.atMs)
-    const per = (name: keyof Totals) => totals[name] - from[name]
+    const per = (name: Exclude<keyof Totals, 'tiers'>) => totals[name] - from[name]
     this.book(totals.atMs)
-    const { processors, redisChannels, databaseConnections } = this.capacity
-    const lookups = per('gatewayLookups') + per('l1Lookups')
+    const { redisChannels, databaseConnections } = this.capacity
     const answered = this.response.count
     return {
       'responseMs.mean': { value: this.response.mean, unit: 'ms' },
@@ -155,24 +162,14 @@ export class Measure {
       'responseMs.p99': { value: this.response.quantile(0.99), unit: 'ms' },
       throughputPerSecond: { value: (answered * 1000) / elapsedMs, unit: 'requests/s' },
       'waitMs.mean': { value: share(per('waitedMs'), per('works')), unit: 'ms' },
-      'utilisation.node': { value: per('nodeBusyMs') / (elapsedMs * processors), unit: 'ratio' },
+      'utilisation.node': { value: this.utilisation(from, totals, elapsedMs), unit: 'ratio' },
       'utilisation.redis': { value: per('redisBusyMs') / (elapsedMs * redisChannels), unit: 'ratio' },
       'utilisation.database': {
         value: per('databaseBusyMs') / (elapsedMs * databaseConnections),
         unit: 'ratio',
       },
       'inSystem.mean': { value: this.areaInSystem / elapsedMs, unit: 'requests' },
-      'hitRatio.gateway': { value: share(per('gatewayHits'), per('gatewayLookups')), unit: 'ratio' },
-      'hitRatio.l1': { value: share(per('l1Hits'), per('l1Lookups')), unit: 'ratio' },
-      'hitRatio.l2': { value: share(per('l2Hits'), per('l1Lookups') - per('l1Hits')), unit: 'ratio' },
-      'hitRatio.redis': { value: share(per('remoteHits'), per('remoteLookups')), unit: 'ratio' },
-      'hitRatio.endToEnd': {
-        value: share(
-          per('gatewayHits') + per('l1Hits') + per('l2Hits') + per('remoteHits'),
-          Math.max(lookups, 1),
-        ),
-        unit: 'ratio',
-      },
+      ...hitRatioMetrics(from.tiers, totals.tiers),
       redisOperationsPerSecond: { value: (per('redisOperations') * 1000) / elapsedMs, unit: 'operations/s' },
       'shards.mean': { value: share(per('shards'), per('requests')), unit: 'shards' },
       'powerWatts.mean': { value: (this.joules * 1000) / elapsedMs, unit: 'W' },
@@ -180,6 +177,30 @@ export class Measure {
       joulesPerRequest: { value: share(this.joules, answered), unit: 'J' },
       staleReadRatio: { value: share(per('fragmentsStale'), per('fragmentsServed')), unit: 'ratio' },
       errorRatio: { value: share(this.failed, answered + this.failed), unit: 'ratio' },
+      ...this.fleetMetrics(from, totals),
+    }
+  }
+
+  /** Mean number of nodes between two samples. */
+  private nodesMean(from: Totals, to: Totals): number {
+    const { isElastic, nodes } = this.capacity
+    return isElastic ? (to.nodeMs - from.nodeMs) / Math.max(1e-9, to.atMs - from.atMs) : nodes
+  }
+
+  private utilisation(from: Totals, to: Totals, elapsedMs = to.atMs - from.atMs): Ratio {
+    const { isElastic, nodes, processors } = this.capacity
+    const processorMs = isElastic ? ((to.nodeMs - from.nodeMs) * processors) / nodes : elapsedMs * processors
+    return share(to.nodeBusyMs - from.nodeBusyMs, processorMs)
+  }
+
+  /** What the nodes cost. Watts are modelled. */
+  private fleetMetrics(from: Totals, to: Totals): Record<string, { value: number; unit: string }> {
+    if (!this.capacity.isElastic) return {}
+    return {
+      'nodes.mean': { value: this.nodesMean(from, to), unit: 'nodes' },
+      nodeHours: { value: (to.nodeMs - from.nodeMs) / 3_600_000, unit: 'h' },
+      nodeStarts: { value: to.nodeStarts - from.nodeStarts, unit: 'nodes' },
+      nodeRestarts: { value: to.nodeRestarts - from.nodeRestarts, unit: 'nodes' },
     }
   }
 

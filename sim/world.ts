@@ -1,16 +1,19 @@
 /** A web backend in virtual time, built from a scenario: clients, gateway, nodes, shared cache, database, and what is measured. */
 import type { Clock } from '#core/flow/clock.ts'
+import { createDelivery } from '#core/flow/delivery.ts'
+import { createFleet, type Fleet } from '#core/flow/fleet.ts'
 import { createGateway, type Gateway } from '#core/flow/gateway.ts'
 import { type AppNode, createNode } from '#core/flow/node.ts'
 import { Runner } from '#core/flow/runner.ts'
 import type { Task } from '#core/flow/task.ts'
 import { invariant } from '#core/invariant.ts'
+import { isElastic, nodesAtMost, processorsEach } from '#core/scenario/fleet-schema.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import { createBroadcast, type InvalidationOnItsWay } from './broadcast.ts'
 import { Calendar } from './calendar.ts'
 import { createClientNetwork } from './client.ts'
-import { createClients, type RequestInFlight } from './clients.ts'
+import { createClients, gatewayPlace, type RequestInFlight } from './clients.ts'
 import { type ControlLoops, createControlLoops } from './control.ts'
 import { createCosts } from './costs.ts'
 import { createDatabase, type SimulatedDatabase } from './database.ts'
@@ -19,6 +22,7 @@ import { type Answer, eventKinds } from './event.ts'
 import { createFaults, type FaultEvent } from './fault/faults.ts'
 import { nodeClock } from './fault/node-clock.ts'
 import { Fingerprint } from './fingerprint.ts'
+import { createSimulatedFleet } from './fleet.ts'
 import { createMachine, type Heard, type Machine, type OnLoop, type OnThread } from './machine.ts'
 import { Measure } from './measure.ts'
 import { createParts, type PartWork } from './parts.ts'
@@ -28,6 +32,7 @@ import { createRequestRate } from './request-rate.ts'
 import { createStaleness, type Staleness, type WorldRecorder } from './staleness.ts'
 import { type Totals, totalsNow } from './totals.ts'
 import { createTracking, trackingMode } from './tracking.ts'
+import { createWay } from './way.ts'
 import type { OnWorker } from './workers.ts'
 
 export interface World {
@@ -42,6 +47,8 @@ export interface World {
   readonly measure: Measure
   readonly staleness: Staleness
   readonly control: ControlLoops
+  /** Where nodes come and go. */
+  readonly fleet: Fleet | undefined
   readonly fingerprint: Fingerprint
   /** Lets users and arrivals in, and starts the warm-up. */
   open(): void
@@ -60,7 +67,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const redis = createRedis(scenario, replication)
   const database = createDatabase(scenario, replication)
   const staleness = createStaleness(database, clock, recorder)
-  const nodes = Array.from({ length: scenario.nodes.count }, (_, index) =>
+  const nodes = Array.from({ length: nodesAtMost(scenario.nodes) }, (_, index) =>
     createNode({
       index,
       scenario,
@@ -74,10 +81,21 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const { cores } = scenario.nodes
   const processors = cores > 0 ? sharedProcessors(calendar, cores) : ownProcessors(calendar)
   const machine = createMachine(scenario.nodes, { nodes, calendar, processors, costs, give: answerTask })
+  const each = processorsEach(scenario.nodes)
+  if (each !== 1) for (const { index } of nodes) machine.renew(index, each)
   const parts = createParts(scenario, costs, processors)
   const network = createClientNetwork(scenario, replication)
-  const faults = createFaults(scenario, replication, { calendar, nodes, redis })
-  const broadcast = createBroadcast(scenario, replication, { calendar, nodes, staleness, faults })
+  const way = createWay(scenario, replication)
+  const delivery = createDelivery({ scenario, clock, way, replication })
+  const faults = createFaults(scenario, replication, { calendar, nodes, redis, crashed })
+  const comings = createSimulatedFleet(scenario, replication, { calendar, nodes, machine, faults })
+  const broadcast = createBroadcast(scenario, replication, {
+    calendar,
+    nodes,
+    staleness,
+    faults,
+    fleet: comings,
+  })
   const answers = virtualPerform({
     calendar,
     nodes,
@@ -85,17 +103,27 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     machineParts: parts,
     redis,
     database,
-    deliveryMs: network.shardMs,
+    deliveryMs: delivery === undefined ? network.shardMs : way.shardMs,
     broadcast: broadcast.send,
     tracking: createTracking(trackingMode(scenario), nodes.length),
     faults,
+    fleet: comings,
   })
   const runner = new Runner(answers)
+  const route = (node: number, isReady: boolean) => gateway.balance.setHealthy(node, isReady)
+  const fleet =
+    isElastic(scenario.nodes) && scenario.nodes.kind === 'server'
+      ? createFleet({ scenario, clock, runner, replication, place: gatewayPlace, route })
+      : undefined
   const control = createControlLoops(nodes, replication)
-  const totals = (): Totals => totalsNow({ calendar, nodes, gateway, redis, database, machine, staleness })
+  const told = fleet ?? gateway.functions
+  const totals = (): Totals =>
+    totalsNow({ calendar, nodes, gateway, delivery, redis, database, machine, staleness, fleet: told })
   const measure = new Measure(
     {
-      processors: cores > 0 ? cores : nodes.length * (1 + scenario.nodes.workers),
+      processors: cores > 0 ? cores : scenario.nodes.count * (each + scenario.nodes.workers),
+      nodes: scenario.nodes.count,
+      isElastic: told !== undefined,
       redisChannels: redis.channels,
       databaseConnections: database.connections,
     },
@@ -106,11 +134,16 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     calendar,
     runner,
     gateway,
+    delivery,
     network,
     measure,
     parts,
     rate,
   })
+
+  function crashed(node: number): void {
+    comings?.crashed(node)
+  }
 
   function answerTask({ task, operate }: Answer): void {
     if (task.isEnded) return
@@ -176,6 +209,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
       case eventKinds.invalidation:
         return broadcast.receive(subject as InvalidationOnItsWay)
       case eventKinds.fault:
+      case eventKinds.fleet:
         return (subject as FaultEvent)()
       case eventKinds.userSends:
         clients.send(subject as number)
@@ -205,8 +239,10 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     measure,
     staleness,
     control,
+    fleet,
     fingerprint,
     open() {
+      fleet?.begin()
       clients.open()
       control.start(runner)
       // Samples meet the end of warm-up.
@@ -216,6 +252,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     close() {
       clients.close()
       control.stop()
+      fleet?.end()
     },
     runUntil(until) {
       while (calendar.next(until)) {

@@ -8,24 +8,29 @@ import {
   balancePolicies,
 } from '#core/balance/balance.ts'
 import { type ConnectionBalance, perConnection } from '#core/balance/per-connection.ts'
-import { gatewayExpiresAt, gatewayKey, isGatewayCacheable } from '#core/cache/micro-cache.ts'
-import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
-import { createStore, type Store } from '#core/cache/store.ts'
-import { TandemError } from '#core/errors.ts'
+import { gatewayExpiresAt, gatewayVariance, isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { pageKey } from '#core/cache/page-key.ts'
 import { createPolicy } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
+import { nodesAtMost } from '#core/scenario/fleet-schema.ts'
 import { isPlain } from '#core/scenario/resilience-schema.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Clock } from './clock.ts'
-import { type Flow, forward, wait } from './effect.ts'
-import { emptyTimeline, type PageRequest, type PageResponse, pageUri } from './request.ts'
+import { type Flow, forward } from './effect.ts'
+import { createFunctions, type Functions } from './functions.ts'
+import {
+  createHttpCache,
+  type HttpCache,
+  type HttpCacheCounters,
+  type HttpCacheRules,
+  httpCacheCounters,
+  throughCache,
+} from './http-cache.ts'
+import { type PageRequest, type PageResponse, pageUri } from './request.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
-export interface GatewayCounters {
+export interface GatewayCounters extends HttpCacheCounters {
   requests: number
-  lookups: number
-  hits: number
-  coalesced: number
   forwarded: number
   failed: number
 }
@@ -33,11 +38,12 @@ export interface GatewayCounters {
 export interface Gateway {
   readonly scenario: WebScenario
   readonly clock: Clock
-  readonly cache: Store
-  readonly flights: SingleFlight<PageResponse>
+  readonly cache: HttpCache
   readonly balance: Balance | ConnectionBalance
   /** Undefined when nothing of it is switched on. */
   readonly upstream: Upstream | undefined
+  /** The nodes of a serverless fleet, which has no balance. */
+  readonly functions: Functions | undefined
   readonly counters: GatewayCounters
 }
 
@@ -49,7 +55,7 @@ export function createGateway(world: {
   readonly names?: readonly string[]
 }): Gateway {
   const { scenario, clock, names } = world
-  const nodes = scenario.nodes.count
+  const nodes = nodesAtMost(scenario.nodes)
   const draw = (name: string) => stream(scenario.seed, name, world.replication)
   const chosen = createPolicy<BalanceContext, Balance>(balancePolicies, scenario.balance, {
     nodes,
@@ -59,76 +65,54 @@ export function createGateway(world: {
     panicBelow: scenario.gateway.panicBelow,
   })
   const balance = scenario.gateway.balances === 'connection' ? perConnection(chosen) : chosen
+  const counters: GatewayCounters = { ...httpCacheCounters(), requests: 0, forwarded: 0, failed: 0 }
   return {
     scenario,
     clock,
-    cache: createStore({ capacityCount: scenario.gateway.capacityCount, eviction: { policy: 'lru' } }),
-    flights: singleFlight<PageResponse>(),
+    cache: createHttpCache({ rules: microCacheRules(scenario), clock, counters }),
     balance,
     upstream: isPlain(scenario.resilience)
       ? undefined
       : createUpstream({ config: scenario.resilience, nodes, balance, clock, random: draw('resilience') }),
-    counters: { requests: 0, lookups: 0, hits: 0, coalesced: 0, forwarded: 0, failed: 0 },
+    functions: scenario.nodes.kind === 'serverless' ? createFunctions(scenario.nodes, clock) : undefined,
+    counters,
   }
 }
 
-export function* answer(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
-  const { scenario, counters } = gateway
-  counters.requests++
-  if (request.kind === 'write' || !isGatewayCacheable(request.page, scenario.gateway))
-    return yield* ask(gateway, request)
-  const key = gatewayKey(request, scenario.workload)
-  counters.lookups++
-  const held = gateway.cache.find(key, gateway.clock.now)
-  if (held >= 0) {
-    counters.hits++
-    return gateway.cache.entry(held, { tenant: request.tenant, key }).value as PageResponse
-  }
-  if (!scenario.gateway.coalesces) return yield* askAndHold(gateway, request, key)
-  const flight = gateway.flights.join(key)
-  if (flight !== undefined) {
-    counters.coalesced++
-    return fromGateway(yield* wait(flight))
-  }
-  return yield* fly(gateway, request, key)
+export function answer(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
+  gateway.counters.requests++
+  return throughCache(gateway.cache, request, () => ask(gateway, request))
 }
 
-function* fly(gateway: Gateway, request: PageRequest, key: number): Flow<PageResponse> {
-  gateway.flights.depart(key)
-  try {
-    const response = yield* askAndHold(gateway, request, key)
-    gateway.flights.land(key, response)
-    return response
-  } catch (error) {
-    gateway.flights.fail(key, () => error as Error)
-    throw error
-  } finally {
-    gateway.flights.fail(key, cancelled)
+function microCacheRules({ gateway, workload }: WebScenario): HttpCacheRules {
+  return {
+    tier: 'gateway',
+    capacityCount: gateway.capacityCount,
+    capacityBytes: 0,
+    eviction: { policy: 'lru' },
+    isCacheable: ({ page }) => isGatewayCacheable(page, gateway),
+    keyOf: (request) => pageKey(request, workload, gatewayVariance),
+    freshUntil: ({ page }, madeAtMs) => gatewayExpiresAt(page, madeAtMs, gateway),
+    staleIfErrorMs: 0,
+    coalescing: gateway.coalesces ? 'share' : 'none',
+    holds: 'asked',
+    forgetsWritten: false,
   }
-}
-
-const cancelled = (): Error => new TandemError('Timeout', 'the request that went upstream was cancelled')
-
-function* askAndHold(gateway: Gateway, request: PageRequest, key: number): Flow<PageResponse> {
-  const response = yield* ask(gateway, request)
-  if (response.status === 200) {
-    const { clock, scenario } = gateway
-    const expiresAt = gatewayExpiresAt(request.page, clock.now, scenario.gateway)
-    const value = fromGateway(response)
-    gateway.cache.put({
-      tenant: request.tenant,
-      key,
-      version: 0,
-      sizeBytes: response.sizeBytes,
-      expiresAt,
-      value,
-    })
-  }
-  return response
 }
 
 function ask(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
+  if (gateway.functions !== undefined) return askFunction(gateway, gateway.functions, request)
   return gateway.upstream === undefined ? askNode(gateway, request) : askUpstream(gateway, request)
+}
+
+function* askFunction(gateway: Gateway, functions: Functions, request: PageRequest): Flow<PageResponse> {
+  gateway.counters.forwarded++
+  try {
+    return yield* functions.call(request)
+  } catch (error) {
+    gateway.counters.failed++
+    throw error
+  }
 }
 
 function* askUpstream(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
@@ -180,10 +164,3 @@ class AskedOf implements BalanceRequest {
     return this.request.client
   }
 }
-
-/** A copy of the node's answer as the gateway gives it: no time was spent behind it. */
-const fromGateway = (response: PageResponse): PageResponse => ({
-  ...response,
-  timeline: emptyTimeline(),
-  servedBy: 'gateway',
-})

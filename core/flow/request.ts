@@ -36,13 +36,19 @@ export const emptyTimeline = (dueAtMs?: Ms): Timeline => ({
   ...(dueAtMs !== undefined && { dueAtMs }),
 })
 
+/** Caches of whole pages, in the order in which a request meets them. */
+export const pageTiers = ['browser', 'edge', 'regional', 'gateway'] as const
+export type PageTier = (typeof pageTiers)[number]
+
 export interface PageResponse {
   readonly status: number
   readonly sizeBytes: Bytes
   readonly shards: number
   readonly timeline: Timeline
-  /** Which tier answered: the gateway's micro-cache, or the node. */
-  readonly servedBy: 'gateway' | 'node'
+  /** Which tier answered, or the node. */
+  readonly servedBy: PageTier | 'node'
+  /** When the page was made; known of copies. */
+  readonly madeAtMs?: Ms
   /** Page bytes in the server, undefined in the simulator. */
   readonly body?: unknown
 }

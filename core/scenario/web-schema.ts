@@ -17,8 +17,10 @@ import {
 import { cache } from './cache-schema.ts'
 import { control } from './control-schema.ts'
 import { costs, costsAtRate } from './cost-schema.ts'
+import { delivery } from './delivery-schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { faults, faultyNodesExist } from './fault-schema.ts'
+import { fleet, fleetBreaches } from './fleet-schema.ts'
 import { phases } from './phase-schema.ts'
 import { policyOf } from './policy-schema.ts'
 import { rateCurve } from './rate-curve-schema.ts'
@@ -64,6 +66,10 @@ const workload = record(
 
 const client = record({
   roundTrip: distribution({ shape: 'constant', meanMs: 0, meaning: 'round trip between client and gateway' }),
+  asksForShards: flag({
+    default: true,
+    meaning: 'the client asks for one shard after the other; false: the page comes as one answer',
+  }),
   bandwidthBytesPerSecond: bytesPerSecond({ min: 1, default: 12_500_000, meaning: 'bandwidth of a client' }),
   csrMsPerShard: ms({ default: 8, meaning: 'client processor time to render a shard from data' }),
 })
@@ -105,32 +111,37 @@ const gateway = record(
   },
 )
 
-const nodes = record({
-  count: count({ min: 1, max: 100_000, default: 4, meaning: 'application nodes' }),
-  threadPool: count({ min: 1, max: 1024, default: 4, meaning: 'threads beside the event loop of a node' }),
-  workers: count({
-    max: 256,
-    default: 0,
-    meaning: 'worker threads of a node that render, in the order of its schedule; 0: its event loop renders',
-  }),
-  deadlineMs: ms({
-    max: 600_000,
-    default: 0,
-    meaning: 'time after a request reached its node by which its work should be done, for edf; 0: none',
-  }),
-  cores: count({
-    min: 0,
-    max: 1024,
-    default: 0,
-    meaning: 'processors that nodes and all else with a cost share, 0 for one each',
-  }),
-  turnMs: ms({
-    max: 1000,
-    default: 0,
-    meaning:
-      'how long an event loop works before it looks at its sockets again, 0: answers never wait for the loop',
-  }),
-})
+const nodes = record(
+  {
+    count: count({ min: 1, max: 100_000, default: 4, meaning: 'application nodes' }),
+    threadPool: count({ min: 1, max: 1024, default: 4, meaning: 'threads beside the event loop of a node' }),
+    workers: count({
+      max: 256,
+      default: 0,
+      meaning:
+        'worker threads of a node that render, in the order of its schedule; 0: its event loop renders',
+    }),
+    deadlineMs: ms({
+      max: 600_000,
+      default: 0,
+      meaning: 'time after a request reached its node by which its work should be done, for edf; 0: none',
+    }),
+    cores: count({
+      min: 0,
+      max: 1024,
+      default: 0,
+      meaning: 'processors that nodes and all else with a cost share, 0 for one each',
+    }),
+    turnMs: ms({
+      max: 1000,
+      default: 0,
+      meaning:
+        'how long an event loop works before it looks at its sockets again, 0: answers never wait for the loop',
+    }),
+    ...fleet,
+  },
+  { rule: fleetBreaches },
+)
 
 const redis = record({
   isEnabled: flag({ default: true, meaning: 'cache that all nodes share' }),
@@ -220,6 +231,11 @@ const power = record(
     }),
     idleWatts: watts({ max: 100_000, default: 112, meaning: 'power at no utilisation' }),
     busyWatts: watts({ max: 100_000, default: 228, meaning: 'power at full utilisation' }),
+    nodeWatts: watts({
+      max: 100_000,
+      default: 0,
+      meaning: 'power that each node draws beside, whatever its size and load: supply, fans, memory',
+    }),
     exponent: number({ min: 1, max: 10, default: 1.4, meaning: 'h of Fan et al. 2007, 1 is linear' }),
     table: choice({ values: powerTableNames, default: 'dell-r740', meaning: 'measured server' }),
   },
@@ -238,6 +254,7 @@ export const webScenario: Schema<WebScenario> = record(
     ...run,
     workload,
     client,
+    delivery,
     gateway,
     balance: policyOf('balance', 'round-robin', 'which node gets a request'),
     resilience,

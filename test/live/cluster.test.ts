@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { gatewayTtlMs, isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { pageTtlMs } from '#core/cache/http-freshness.ts'
+import { isGatewayCacheable } from '#core/cache/micro-cache.ts'
 import { replayFile } from '#experiments/verbs/replay.ts'
 import { type Cluster, startCluster } from '#server/launch.ts'
 import { runLoad } from '#server/load/run-load.ts'
@@ -185,6 +186,6 @@ describe('a cluster', () => {
 it('the freshness in these tests is the one of the rule', () => {
   const { gateway } = smallScenario({ gateway: { ttlMin: '300 ms', ttlMax: '300 ms', cacheableRatio: 1 } })
   expect(isGatewayCacheable(2, gateway)).toBe(true)
-  expect(gatewayTtlMs(2, gateway)).toBe(300)
+  expect(pageTtlMs(2, gateway)).toBe(300)
   expect(findProgram('no-such-program')).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { gatewayTtlMs, isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { pageTtlMs } from '#core/cache/http-freshness.ts'
+import { isGatewayCacheable } from '#core/cache/micro-cache.ts'
 import { ttlTable } from '#server/nginx.ts'
 import { smallScenario } from './small-scenario.ts'
 
@@ -7,7 +8,7 @@ it('the table of freshness is that of the rule, and pages that may not be cached
   const scenario = smallScenario({ gateway: { cacheableRatio: 0.5 } })
   const table = ttlTable(scenario)
   for (let page = 0; page < scenario.workload.pages; page++) {
-    const entry = `[${page}]=${Math.round(gatewayTtlMs(page, scenario.gateway))}`
+    const entry = `[${page}]=${Math.round(pageTtlMs(page, scenario.gateway))}`
     expect(table.includes(entry)).toBe(isGatewayCacheable(page, scenario.gateway))
   }
 })

@@ -7,20 +7,20 @@ import type { Totals } from '#sim/totals.ts'
 import { smallScenario } from '../reference-server/small-scenario.ts'
 
 const { power } = smallScenario()
-const capacity = { processors: 2, redisChannels: 1, databaseConnections: 4 }
+const capacity = { processors: 2, nodes: 2, isElastic: false, redisChannels: 1, databaseConnections: 4 }
+const none = { lookups: 0, hits: 0, readBytes: 0, hitBytes: 0 }
 const zero: Totals = {
+  tiers: { front: {}, gateway: none, inner: { l1: none, l2: none, redis: none } },
   atMs: 0,
+  nodeMs: 0,
+  nodeStarts: 0,
+  nodeRestarts: 0,
   nodeBusyMs: 0,
   redisBusyMs: 0,
   databaseBusyMs: 0,
   redisOperations: 0,
   remoteLookups: 0,
   remoteHits: 0,
-  l1Lookups: 0,
-  l1Hits: 0,
-  l2Hits: 0,
-  gatewayLookups: 0,
-  gatewayHits: 0,
   shards: 0,
   requests: 0,
   waitedMs: 0,

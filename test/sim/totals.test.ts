@@ -7,10 +7,10 @@ it('totals add up what the nodes have counted', () => {
   world.open()
   world.runUntil(2000)
   const totals = world.totals()
-  for (const name of ['requests', 'shards', 'l1Lookups', 'remoteHits'] as const) {
+  for (const name of ['requests', 'shards', 'remoteLookups', 'remoteHits'] as const) {
     expect(totals[name]).toBe(world.nodes.reduce((sum, { counters }) => sum + counters[name], 0))
     expect(totals[name]).toBeGreaterThan(0)
   }
   expect(totals.atMs).toBe(2000)
-  expect(totals.gatewayHits).toBeLessThanOrEqual(totals.gatewayLookups)
+  expect(totals.tiers.gateway.hits).toBeLessThanOrEqual(totals.tiers.gateway.lookups)
 })

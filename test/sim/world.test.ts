@@ -82,9 +82,12 @@ describe('a simulated world', () => {
     world.open()
     world.runUntil(5000)
     const totals = world.totals()
-    expect(totals.l1Hits + totals.l2Hits).toBeLessThanOrEqual(totals.l1Lookups)
+    const { gateway, inner } = totals.tiers
+    for (const { hits, lookups, hitBytes, readBytes } of [gateway, ...Object.values(inner)]) {
+      expect(hits).toBeLessThanOrEqual(lookups)
+      expect(hitBytes).toBeLessThanOrEqual(readBytes)
+    }
     expect(totals.remoteHits).toBeLessThanOrEqual(totals.remoteLookups)
-    expect(totals.gatewayHits).toBeLessThanOrEqual(totals.gatewayLookups)
     expect(totals.fragmentsStale).toBeLessThanOrEqual(totals.fragmentsServed)
   })
 })

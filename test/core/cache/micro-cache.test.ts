@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { gatewayExpiresAt, gatewayKey, gatewayTtlMs, isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { pageTtlMs } from '#core/cache/http-freshness.ts'
+import { gatewayExpiresAt, gatewayVariance, isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { pageKey } from '#core/cache/page-key.ts'
 
 const config = {
   isEnabled: true,
@@ -16,8 +18,8 @@ const config = {
 it('the freshness of a page lies in the range and is always the same', () => {
   fc.assert(
     fc.property(fc.nat(1e6), (page) => {
-      const ttlMs = gatewayTtlMs(page, config)
-      return ttlMs >= 300 && ttlMs <= 1200 && ttlMs === gatewayTtlMs(page, config)
+      const ttlMs = pageTtlMs(page, config)
+      return ttlMs >= 300 && ttlMs <= 1200 && ttlMs === pageTtlMs(page, config)
     }),
   )
 })
@@ -25,7 +27,7 @@ it('the freshness of a page lies in the range and is always the same', () => {
 it('a copy ends with its bucket: within one TTL, at moments one TTL apart', () => {
   fc.assert(
     fc.property(fc.nat(10_000), fc.nat(1e9), (page, now) => {
-      const ttlMs = Math.round(gatewayTtlMs(page, config))
+      const ttlMs = Math.round(pageTtlMs(page, config))
       const end = gatewayExpiresAt(page, now, config)
       return end > now && end <= now + ttlMs && gatewayExpiresAt(page, end, config) === end + ttlMs
     }),
@@ -40,11 +42,11 @@ it('the given share of pages may be cached, and none when it is off', () => {
 })
 
 it('page, query and tenant each make another key', () => {
-  const workload = { queries: 3, tenants: 4 } as Parameters<typeof gatewayKey>[1]
+  const workload = { queries: 3, tenants: 4 } as Parameters<typeof pageKey>[1]
   const keys = new Set<number>()
   for (let page = 0; page < 10; page++)
     for (let query = 0; query < 3; query++)
       for (let tenant = 0; tenant < 4; tenant++)
-        keys.add(gatewayKey({ id: 0, kind: 'read', page, query, tenant }, workload))
+        keys.add(pageKey({ id: 0, kind: 'read', page, query, tenant }, workload, gatewayVariance))
   expect(keys.size).toBe(120)
 })

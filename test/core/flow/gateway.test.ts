@@ -71,3 +71,36 @@ describe('the gateway', () => {
     expect(gateway.counters.lookups).toBe(0)
   })
 })
+
+describe('the micro-cache', () => {
+  const request = { id: 0, kind: 'read', tenant: 1, page: 1, query: 0 } as const
+
+  it('keeps path, query and tenant apart', () => {
+    const { asked, driver, gateway } = world({ workload: { tenants: 4, pages: 40, queries: 2 } })
+    const others = [{}, { page: 5 }, { query: 1 }, { tenant: 2 }]
+    for (const other of [...others, ...others]) {
+      driver.runner.start(answer(gateway, { ...request, ...other }), -1, undefined, () => {})
+      driver.runUntilIdle()
+    }
+    expect(asked).toHaveLength(4)
+    expect(gateway.counters).toMatchObject({ lookups: 8, hits: 4, servedBytes: 40, hitBytes: 20 })
+  })
+
+  it('has a page for 300 ms to 1.2 s from the start of its bucket, by default, and all of that is used', () => {
+    const seen: number[] = []
+    for (let page = 0; page < 40; page++) {
+      const { asked, driver, ask } = world()
+      let changes = 0
+      for (const end = 30_000; driver.clock.now < end; driver.clock.now += 10) {
+        const before = asked.length
+        ask(page)
+        driver.runUntilIdle()
+        changes += asked.length - before
+      }
+      seen.push(30_000 / changes)
+    }
+    expect(Math.min(...seen)).toBeGreaterThan(300)
+    expect(Math.max(...seen)).toBeLessThan(1250)
+    expect(Math.max(...seen) - Math.min(...seen)).toBeGreaterThan(600)
+  })
+})
