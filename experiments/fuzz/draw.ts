@@ -1,4 +1,5 @@
 import { type Random, stream } from '#core/random.ts'
+import type { CacheConfig } from '#core/scenario/cache-schema.ts'
 import type { FaultsConfig } from '#core/scenario/fault-schema.ts'
 import type { Distribution, PolicyChoice, WebScenario } from '#core/scenario.ts'
 import { parseScenario } from '#core/scenario-schema.ts'
@@ -62,6 +63,7 @@ export function drawScenario(seed: number, policy?: string): WebScenario {
       l2CapacityCount: whole(1, 4),
       expiry: { policy: 'fixed-ttl', ttl: between(20, 300) },
       singleFlight: isChosen(0.7),
+      ...drawCache(seed),
     },
     invalidation: withParameters(policy ?? drawn, random),
     redis: {
@@ -80,6 +82,39 @@ export function drawScenario(seed: number, policy?: string): WebScenario {
     render: { ...base.render, csrAboveUtilisation: isChosen(0.15) ? 0.2 : 1 },
     faults: isChosen(0.35) ? base.faults : drawFaults(random, durationMs, nodes),
   }
+}
+
+/**
+ * What a node does beyond reading through, half of the time. Writing behind is left out: it acknowledges writes that have no version yet
+ * and may lose them, so none of the claims about acknowledged writes is its promise (test/core/flow/flush-writes.test.ts has what is).
+ */
+function drawCache(seed: number): Partial<CacheConfig> {
+  const random = stream(seed, 'fuzz.cache')
+  const one = <T>(members: readonly T[]): T => members[Math.floor(members.length * random())]!
+  if (random() < 0.5) return {}
+  const ttl = 20 + 280 * random()
+  return {
+    expiry: one<PolicyChoice>([
+      { policy: 'fixed-ttl', ttl },
+      { policy: 'sliding', ttl, lifetimeMax: 3 * ttl },
+      { policy: 'stale-while-revalidate', ttl, staleFor: ttl },
+      { policy: 'stale-if-error', ttl, staleFor: ttl },
+      { policy: 'xfetch', ttl, beta: 20 * random() },
+    ]),
+    admission: one<PolicyChoice>([{ policy: 'always' }, { policy: 'tiny-lfu' }]),
+    inclusion: one(['independent', 'inclusive', 'exclusive']),
+    writes: one(['through', 'around']),
+    prefetch: one<PolicyChoice>([{ policy: 'none' }, { policy: 'markov' }]),
+    writeWeights: { isEnabled: random() < 0.3, ratePerSecond: 20, burstCount: 2, periodMs: 50 },
+    ...(random() < 0.3 && sharedAmongTwo),
+  }
+}
+
+/** Room for a part of each tenant. */
+const sharedAmongTwo: Partial<CacheConfig> = {
+  l1CapacityCount: 3,
+  l2CapacityCount: 4,
+  share: { ...base.cache.share, isEnabled: true, periodMs: 50 },
 }
 
 const exponential = (meanMs: Ms): Distribution => ({ shape: 'exponential', meanMs, cv: 1 })

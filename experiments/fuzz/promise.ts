@@ -18,13 +18,16 @@ export interface Claim {
 export interface Surroundings {
   /** Longest time that a message takes when nothing goes wrong. Half the longest round trip where the scenario says. */
   readonly messageMs?: Ms
+  /** When the shared cache first gave no answer, for reasons that no fault of the scenario tells. */
+  readonly unreachableAtMs?: Ms
 }
 
 /**
  * What the protocol of a scenario promises under the faults of the scenario.
  *
  * Always: a life of a node reads its writes and never goes back; nothing is older than the time to live of the shared cache, counted from
- * the commit of its successor, by the clock of the node that keeps it. Until the shared cache first loses what it was given or cannot be
+ * the commit of its successor, by the clock of the node that keeps it; where the expiry policy lets a copy be served past that, by as long
+ * more. Until the shared cache first loses what it was given or cannot be
  * reached, more:
  *
  *   version-check    a read misses no write that was acknowledged before it began (but for loads it shares with others)
@@ -35,7 +38,10 @@ export interface Surroundings {
  *
  * Times of the history count from the beginning of the scenario.
  */
-export function promised(scenario: WebScenario, { messageMs }: Surroundings = {}): Claim[] {
+export function promised(
+  scenario: WebScenario,
+  { messageMs, unreachableAtMs = Number.POSITIVE_INFINITY }: Surroundings = {},
+): Claim[] {
   const { redis, invalidation, faults, cache } = scenario
   const { policy } = invalidation
   const { lostRatio, lateRatio, lateMsMax } = faults.messages
@@ -43,7 +49,8 @@ export function promised(scenario: WebScenario, { messageMs }: Surroundings = {}
   const byClocks = (ms: Ms) => longestMs(ms, faults.clockSkews)
   // A copy that came by message is kept from then on where clocks cannot be compared.
   const keptMs =
-    byClocks(redis.ttlMs) + (faults.clockSkews.length > 0 ? delayMs + together(faults.pauses) : 0)
+    byClocks(redis.ttlMs + servedStaleMs(cache)) +
+    (faults.clockSkews.length > 0 ? delayMs + together(faults.pauses) : 0)
   const claims: Claim[] = [
     { name: 'read your writes', check: readYourWrites },
     { name: 'monotonic reads', check: monotonicReads },
@@ -52,7 +59,10 @@ export function promised(scenario: WebScenario, { messageMs }: Surroundings = {}
       check: (history) => boundedStaleness(history, keptMs + longestRead(history), 'commit'),
     },
   ]
-  const wholeMs = Math.min(...[...faults.partitions, ...faults.failOvers].map(({ atMs }) => atMs))
+  const wholeMs = Math.min(
+    unreachableAtMs,
+    ...[...faults.partitions, ...faults.failOvers].map(({ atMs }) => atMs),
+  )
   const whileWhole = (name: string, check: Claim['check']): void =>
     void claims.push({ name, check: (history) => check(before(history, wholeMs)) })
   const behind = (name: string, bound: (history: readonly Operation[]) => Ms): void =>
@@ -68,7 +78,10 @@ export function promised(scenario: WebScenario, { messageMs }: Surroundings = {}
       (history) => delayMs + together(faults.pauses) + together(faults.disconnects) + shared(history),
     )
   if (policy === 'hybrid')
-    behind('staleness within an audit', (history) => byClocks(Number(invalidation.audit)) + shared(history))
+    behind(
+      'staleness within an audit',
+      (history) => byClocks(Number(invalidation.audit)) + (messageMs ?? 0) + shared(history),
+    )
   const keepsEverything = faults.memoryFull.length === 0 && redis.capacityBytes > 1e9
   if (policy === 'write-through' && keepsEverything)
     whileWhole('strong pages are linearizable', (history) =>
@@ -89,6 +102,9 @@ const before = (history: readonly Operation[], time: Ms): readonly Operation[] =
         .map((operation) =>
           operation.end < time ? operation : { ...operation, end: Number.POSITIVE_INFINITY, status: 'info' },
         )
+
+/** How long after its freshness a copy may be served (stale-while-revalidate, stale-if-error). */
+const servedStaleMs = ({ expiry }: WebScenario['cache']): Ms => Number(expiry.staleFor ?? 0)
 
 /** A read may give what another loaded when it began: loads are shared, and fills take their time. */
 const longestRead = (history: readonly Operation[]): Ms =>
