@@ -23,6 +23,7 @@ import { createFaults, type FaultEvent } from './fault/faults.ts'
 import { nodeClock } from './fault/node-clock.ts'
 import { Fingerprint } from './fingerprint.ts'
 import { createSimulatedFleet } from './fleet.ts'
+import { createLowerTiers } from './lower-tiers.ts'
 import { createMachine, type Heard, type Machine, type OnLoop, type OnThread } from './machine.ts'
 import { Measure } from './measure.ts'
 import { createParts, type PartWork } from './parts.ts'
@@ -71,6 +72,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     createNode({
       index,
       scenario,
+      replication,
       clock: nodeClock(clock, scenario.faults.clockSkews, index),
       watch: staleness,
     }),
@@ -101,6 +103,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     nodes,
     machine,
     machineParts: parts,
+    lower: createLowerTiers(scenario, replication),
     redis,
     database,
     deliveryMs: delivery === undefined ? network.shardMs : way.shardMs,
