@@ -1,5 +1,5 @@
 import { replayTrace } from '#core/cache/replay-trace.ts'
-import { type Exception, exceptionOf } from './exceptions.ts'
+import { type Exception, exceptionOf, type Proof } from './exceptions.ts'
 import type { Truth } from './rows.ts'
 import { traceOf } from './traces.ts'
 
@@ -34,8 +34,10 @@ export interface Comparison {
   readonly misses: number
   readonly missBytes: number
   readonly ratioDifference: number
+  /** `equal` in misses and bytes, `within` what was asked for, outside for a `fault` of the other program, or `away`. */
+  readonly verdict: 'equal' | 'within' | 'fault' | 'away'
+  /** Of a fault. */
   readonly exception: Exception | undefined
-  readonly isWithin: boolean
 }
 
 /** Policies that have rows and that we have too. */
@@ -51,11 +53,22 @@ export function compare(truth: Truth): Comparison {
     missBytes += result.missBytes / truth.seeds.length
   }
   const ratioDifference = (misses - truth.misses) / truth.requests
+  const found = { truth, misses, missBytes, ratioDifference, exception: undefined }
+  if (misses === truth.misses && missBytes === (truth.missBytes ?? misses))
+    return { ...found, verdict: 'equal' }
+  if (ratioMax > 0 && Math.abs(ratioDifference) <= ratioMax) return { ...found, verdict: 'within' }
   const exception = exceptionOf(truth)
-  const allowed = exception === undefined ? ratioMax : (exception.ratioMax ?? 1)
-  const isWithin =
-    allowed === 0
-      ? misses === truth.misses && missBytes === (truth.missBytes ?? misses)
-      : Math.abs(ratioDifference) <= allowed
-  return { truth, misses, missBytes, ratioDifference, exception, isWithin }
+  const isExcepted = exception !== undefined && holds(exception, truth, ratioDifference)
+  return { ...found, exception, verdict: isExcepted ? 'fault' : 'away' }
+}
+
+const holds = ({ ratioMax = 1, proof }: Exception, truth: Truth, ratioDifference: number): boolean =>
+  Math.abs(ratioDifference) <= ratioMax && (proof === undefined || proves(proof, truth))
+
+function proves({ misses, ratioMax }: Proof, truth: Truth): boolean {
+  const { capacity, seeds, requests } = truth
+  const trace = traceOf(truth.trace)
+  if (ratioMax === 0)
+    return seeds.every((seed, index) => misses(trace, { capacity, seed }) === truth.missesBySeed[index])
+  return Math.abs(misses(trace, { capacity, seed: seeds[0]! }) - truth.misses) <= ratioMax * requests
 }

@@ -9,6 +9,7 @@ export interface Truth {
   readonly requests: number
   /** Mean over the seeds. */
   readonly misses: number
+  readonly missesBySeed: readonly number[]
   readonly missBytes: number | undefined
 }
 
@@ -51,6 +52,7 @@ export function readTruths(file: string): Truth[] {
       seeds: rows.map(({ seed }) => seed),
       requests: rows[0]!.requests,
       misses: mean(rows.map(({ misses }) => misses)),
+      missesBySeed: rows.map(({ misses }) => misses),
       missBytes: rows[0]!.missBytes === undefined ? undefined : mean(rows.map(({ missBytes }) => missBytes!)),
     }
   })
