@@ -20,6 +20,7 @@ import type { Bytes, Ms, PerSecond, Ratio, Watts } from '#core/units.ts'
 import type { RateCurve } from '#core/workload/rate-curve.ts'
 import type { ControlConfig } from './scenario/control-schema.ts'
 import type { DeliveryConfig } from './scenario/delivery-schema.ts'
+import type { LowerTiersConfig } from './scenario/lower-tiers-schema.ts'
 import type { ResilienceConfig } from './scenario/resilience-schema.ts'
 
 /** A policy chosen by name, with its parameters as its own schema resolved them. */
@@ -205,6 +206,8 @@ export interface WebScenario {
   /** What changes settings of the nodes while they run. */
   readonly control: ControlConfig
   readonly cache: CacheConfig
+  /** Caches outside the process of a node, on its machine. */
+  readonly lowerTiers: LowerTiersConfig
   /** How the copies of nodes follow the writes. */
   readonly invalidation: PolicyChoice
   readonly redis: RemoteCacheConfig

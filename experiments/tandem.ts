@@ -15,6 +15,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   reproduce: async () => (await import('./verbs/reproduce.ts')).reproduce,
   serve: async () => (await import('./verbs/serve.ts')).serve,
   load: async () => (await import('./verbs/load.ts')).load,
+  calibrate: async () => (await import('./verbs/calibrate.ts')).calibrate,
   validate: async () => (await import('./verbs/validate.ts')).validate,
   replay: async () => (await import('./verbs/replay.ts')).replay,
   fuzz: async () => (await import('./verbs/fuzz.ts')).fuzz,

@@ -9,21 +9,23 @@ import type { Invalidation } from '#core/cache/entry.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createControlLoop } from '#core/flow/control-loop.ts'
 import { createNode } from '#core/flow/node.ts'
-import type { PageRequest } from '#core/flow/request.ts'
+import { emptyTimeline, type PageRequest } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
 import { servePage } from '#core/flow/serve-page.ts'
+import type { Task } from '#core/flow/task.ts'
 import { writePage } from '#core/flow/write-page.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { type DatabaseChoice, openDatabase, openStore, type StoreChoice } from './backing.ts'
 import { controlSnapshot, controlText } from './control-snapshot.ts'
 import { type Exchange, realPerform } from './driver.ts'
+import { appendingTo, operationLog } from './fault/operation-log.ts'
 import { watchLoop } from './loop-facts.ts'
 import { metricsText } from './metrics.ts'
 import { writePageResponse } from './page-response.ts'
 import { nodeRecorder } from './record.ts'
 import { renderPool } from './render-pool.ts'
 import { htmlRenderer } from './renderer.ts'
-import type { NodeSnapshot } from './snapshot.ts'
+import { addTimeline, type NodeSnapshot, type TimelineSum } from './snapshot.ts'
 import { parsePagePath } from './url.ts'
 import { wallNow } from './wall-clock.ts'
 
@@ -33,8 +35,12 @@ export interface NodeStart {
   readonly store: StoreChoice
   readonly database: DatabaseChoice
   readonly connections: number
+  /** 0: any free port. */
+  readonly port: number
   /** File of the recording, if one is wanted. */
   readonly record: string | undefined
+  /** File to which reads and writes are added, if a history is wanted. */
+  readonly history: string | undefined
 }
 
 process.once('message', (start: NodeStart) => void serveNode(start))
@@ -46,14 +52,25 @@ async function serveNode({
   store: storeChoice,
   database: databaseChoice,
   connections,
+  port,
   record,
+  history,
 }: NodeStart): Promise<void> {
   const clock: Clock = { now: wallNow() }
-  const store = openStore(storeChoice, scenario)
-  const database = openDatabase(databaseChoice, connections)
+  const log = history === undefined ? undefined : operationLog(index, appendingTo(history))
+  const plainStore = openStore(storeChoice, scenario)
+  const store = log?.store(plainStore) ?? plainStore
+  const plainDatabase = openDatabase(databaseChoice, connections)
+  const database = log?.database(plainDatabase) ?? plainDatabase
   const { workers } = scenario.nodes
   const pool = workers > 0 ? renderPool(scenario, workers) : undefined
-  const node = createNode({ index, scenario, clock, renderer: htmlRenderer(scenario, pool?.render) })
+  const node = createNode({
+    index,
+    scenario,
+    clock,
+    renderer: htmlRenderer(scenario, pool?.render),
+    ...(log !== undefined && { watch: log.watch }),
+  })
   const file: WriteStream | undefined = record === undefined ? undefined : createWriteStream(record)
   file?.write(`${JSON.stringify({ scenario, index })}\n`)
   const recorder = file === undefined ? undefined : nodeRecorder(clock, (line) => void file.write(line))
@@ -68,6 +85,7 @@ async function serveNode({
   const runner = new Runner(perform, recorder)
   const control = scenario.control.isEnabled ? createControlLoop(node) : undefined
   const loop = watchLoop()
+  const timelines: TimelineSum = emptyTimeline()
   let isReady = false
   let nextId = 0
 
@@ -99,12 +117,17 @@ async function serveNode({
     recorder?.requested(request)
     const flow = request.kind === 'read' ? servePage(node, request) : writePage(node, request)
     const task = runner.start(flow, index, exchange, (outcome) => {
-      if (outcome.kind === 'done') writePageResponse(incoming, response, outcome.value, exchange)
-      else if (outcome.kind === 'failed')
+      if (outcome.kind === 'done') {
+        addTimeline(timelines, outcome.value.timeline)
+        writePageResponse(incoming, response, outcome.value, exchange)
+      } else if (outcome.kind === 'failed')
         response.writeHead(503, { 'content-type': 'text/plain' }).end(outcome.error.message)
     })
     response.on('close', () => {
-      if (!response.writableEnded) task.cancel()
+      if (response.writableEnded || task.isEnded) return
+      clock.now = wallNow()
+      recorder?.cancelled(task as Task)
+      task.cancel()
     })
   }
 
@@ -118,7 +141,12 @@ async function serveNode({
       return void response.end(metricsText(node.counters, sums, loop) + controlText(control, wallNow()))
     if (path === '/snapshot')
       return void response.end(
-        JSON.stringify({ counters: node.counters, sums, loop: loop.facts() } satisfies NodeSnapshot),
+        JSON.stringify({
+          counters: node.counters,
+          sums,
+          loop: loop.facts(),
+          timelines,
+        } satisfies NodeSnapshot),
       )
     if (path === '/control' && control !== undefined)
       return void response.end(JSON.stringify(controlSnapshot(control, wallNow())))
@@ -129,7 +157,9 @@ async function serveNode({
     answerPage(request, incoming, response)
   })
   server.keepAliveTimeout = 60_000
-  server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as { port: number }).port }))
+  server.listen(port, '127.0.0.1', () =>
+    process.send?.({ port: (server.address() as { port: number }).port }),
+  )
   process.on('SIGTERM', () => {
     isReady = false
     server.close(() => {

@@ -1,4 +1,6 @@
 import type { NodeCounters } from '#core/flow/node.ts'
+import type { Timeline } from '#core/flow/request.ts'
+import type { Ms } from '#core/units.ts'
 import type { DriverSums } from './driver.ts'
 import type { LoopFacts } from './loop-facts.ts'
 import type { StageSum } from './stage-sum.ts'
@@ -12,18 +14,34 @@ export interface ClusterSnapshot {
   readonly database: StageSum
   /** Of the event loops of all nodes together. */
   readonly loop: LoopFacts
+  readonly timelines: TimelineSum
 }
+
+/** Where the time of answered requests went, as the flows booked it. */
+export type TimelineSum = Pick<Timeline, 'queueMs' | 'cacheMs' | 'loadMs' | 'renderMs' | 'sendMs'>
 
 export interface NodeSnapshot {
   readonly counters: NodeCounters
   readonly sums: DriverSums
   readonly loop: LoopFacts
+  readonly timelines: TimelineSum
+  /** Time that requests spent here, those under way included. */
+  readonly stayedMs: Ms
+}
+
+/** Adds the timeline of an answer. */
+export function addTimeline(sum: TimelineSum, timeline: Timeline): void {
+  sum.queueMs += timeline.queueMs
+  sum.cacheMs += timeline.cacheMs
+  sum.loadMs += timeline.loadMs
+  sum.renderMs += timeline.renderMs
+  sum.sendMs += timeline.sendMs
 }
 
 /** Counters and sums of all nodes together. */
 export function summed(
   each: readonly NodeSnapshot[],
-): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'remote' | 'database' | 'loop'> {
+): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'remote' | 'database' | 'loop' | 'timelines'> {
   const add = <T extends object>(parts: readonly T[]): T => {
     const total: Record<string, unknown> = {}
     for (const part of parts) {
@@ -43,5 +61,6 @@ export function summed(
     remote: sums.remote,
     database: sums.database,
     loop: add(each.map((one) => one.loop)),
+    timelines: add(each.map((one) => one.timelines)),
   }
 }

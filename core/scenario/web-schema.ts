@@ -21,6 +21,7 @@ import { delivery } from './delivery-schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { faults, faultyNodesExist } from './fault-schema.ts'
 import { fleet, fleetBreaches } from './fleet-schema.ts'
+import { lowerTiers } from './lower-tiers-schema.ts'
 import { phases } from './phase-schema.ts'
 import { policyOf } from './policy-schema.ts'
 import { rateCurve } from './rate-curve-schema.ts'
@@ -262,6 +263,7 @@ export const webScenario: Schema<WebScenario> = record(
     schedule: policyOf('schedule', 'fcfs', 'which task runs next on a node'),
     control,
     cache,
+    lowerTiers,
     invalidation: policyOf('invalidation', 'pub-sub', 'how the copies of nodes follow the writes'),
     redis,
     database,

@@ -16,3 +16,6 @@ export function quantile(ascending: ArrayLike<number>, p: number): number {
 
 /** The same values in ascending order; a typed array sorts several times faster than one with a comparator. */
 export const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort()
+
+/** The middle of values in any order. Errors: no values. */
+export const median = (values: readonly number[]): number => quantile(ascending(values), 0.5)

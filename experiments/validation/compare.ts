@@ -1,15 +1,15 @@
 import type { Ratio } from '#core/units.ts'
 import type { RunResult } from '#sim/result.ts'
+import type { LiveMetrics } from '../live/live-run.ts'
 import { studentInterval } from '../statistics/interval.ts'
-import type { Variant } from './variant.ts'
-
-/** One repetition of the live test: what it measured, by the simulator's names of metrics. */
-export type LiveMetrics = Readonly<Record<string, number>>
+import type { Cell } from './design.ts'
 
 export interface ValidationCell {
+  /** What was changed of the scenario. */
+  readonly id: string
   readonly policy: string
   readonly load: string
-  readonly role: Variant['role']
+  readonly role: Cell['role']
   readonly metric: string
   readonly live: number
   /** Half the range of the repetitions. */
@@ -36,7 +36,7 @@ export const comparedMetrics = [
 ] as const
 
 export function compareLive(
-  { policy, load, role }: Omit<Variant, 'scenario'>,
+  { id, policy, load, role }: Omit<Cell, 'scenario'>,
   live: readonly LiveMetrics[],
   results: readonly RunResult[],
 ): ValidationCell[] {
@@ -51,10 +51,7 @@ export function compareLive(
       high,
     } = studentInterval(results.map((result) => result.metrics[metric]!.value))
     return {
-      policy,
-      load,
-      role,
-      metric,
+      ...{ id, policy, load, role, metric },
       live: mean,
       liveSpread: (highest - lowest) / 2,
       simulated,
@@ -71,23 +68,42 @@ const relativeError = (simulated: number, live: number): Ratio =>
   simulated === live ? 0 : simulated / live - 1
 
 /**
- * Kendall's tau of two rankings: 1 the same order, -1 the reverse. Pairs tied in either are left out; 1 when there is no pair.
+ * Kendall's tau of two rankings: 1 the same order, -1 the reverse. Pairs tied in either, or that `counts` leaves out, do not count; 1 when there
+ * is no pair.
  *
  * Source  Kendall, A new measure of rank correlation, Biometrika 30, 1938
  */
 export function kendallTau(
   a: readonly number[],
   b: readonly number[],
+  counts: (first: number, second: number) => boolean = () => true,
 ): { readonly kendallTau: number; readonly pairs: number } {
   let agreeing = 0
   let pairs = 0
   for (let first = 0; first < a.length; first++) {
     for (let second = first + 1; second < a.length; second++) {
       const sign = Math.sign(a[first]! - a[second]!) * Math.sign(b[first]! - b[second]!)
-      if (sign === 0) continue
+      if (sign === 0 || !counts(first, second)) continue
       pairs++
       agreeing += sign
     }
   }
   return { kendallTau: pairs === 0 ? 1 : agreeing / pairs, pairs }
+}
+
+/**
+ * Whether the simulator puts the cells into the order of the live ones by mean response time. Pairs whose live ranges overlap say nothing of
+ * the order and do not count.
+ */
+export function rankingOf(cells: readonly ValidationCell[]): ReturnType<typeof kendallTau> {
+  const means = cells.filter(({ metric }) => metric === 'responseMs.mean')
+  const differ = (first: number, second: number): boolean => {
+    const [a, b] = [means[first]!, means[second]!]
+    return Math.abs(a.live - b.live) > a.liveSpread + b.liveSpread
+  }
+  return kendallTau(
+    means.map(({ live }) => live),
+    means.map(({ simulated }) => simulated),
+    differ,
+  )
 }

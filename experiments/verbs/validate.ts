@@ -1,33 +1,43 @@
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { TandemError } from '#core/errors.ts'
+import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'
-import type { Ratio } from '#core/units.ts'
-import { type Cluster, startCluster } from '#server/launch.ts'
-import type { LoadOptions } from '#server/load/run-load.ts'
+import type { RunResult } from '#sim/result.ts'
+import { calibrated } from '../calibration/apply.ts'
+import { type Calibration, readCalibration, warningsOf } from '../calibration/calibration-file.ts'
+import { calibrate } from '../calibration/measure.ts'
 import { runReplications } from '../replications.ts'
 import { writeReport } from '../report/stored-report.ts'
 import { writeResult } from '../result-folder.ts'
 import { readWebScenario } from '../scenario-file.ts'
-import { figure, percent, tableLines } from '../table.ts'
-import { type Calibration, calibrated, calibrationOf } from '../validation/calibrate.ts'
-import { compareLive, kendallTau, type LiveMetrics, type ValidationCell } from '../validation/compare.ts'
-import { type LiveRun, liveMetrics, liveRun, remoteFailures } from '../validation/live-run.ts'
-import { type Variant, variantsOf } from '../validation/variant.ts'
+import { percent } from '../table.ts'
+import { type Ablated, ablation } from '../validation/ablation.ts'
+import { compareLive, rankingOf, type ValidationCell } from '../validation/compare.ts'
+import { type Cell, type DesignName, designOf, designs } from '../validation/design.ts'
+import { openJournal } from '../validation/journal.ts'
+import { type LiveCell, liveCell } from '../validation/live-cell.ts'
+import { aimResults, worstCells } from '../validation/verdict.ts'
+import { validationLines } from '../validation/verdict-lines.ts'
 import type { Call, Output, Verb } from '../verb.ts'
 import { wholeNumber } from '../whole-number.ts'
+import { calibrationLines, defaultLoads, loadRatios, phaseMs } from './calibrate.ts'
 import { generatorChoice, thresholdsOf } from './load.ts'
 import { gatewayChoice } from './serve.ts'
 
 export const validate: Verb = {
   name: 'validate',
   summary:
-    'Serves a scenario, drives it with load, simulates it with the costs just measured, and prints live against simulated.',
+    'Measures costs on a real cluster, drives it with other loads and policies, simulates the same, and prints live against simulated.',
   usage:
-    'validate SCENARIO [--with k6|builtin|auto] [--repeats N] [--gateway auto|nginx|embedded] [--set path=value]... [--out DIR]',
+    'validate SCENARIO [--design quick|full] [--calibration FILE | --loads 0.25,0.6,1] [--repeats N] [--resume] [--with k6|builtin|auto] [--gateway auto|nginx|embedded] [--set path=value]... [--out DIR]',
   options: {
-    with: { type: 'string' },
+    design: { type: 'string' },
+    calibration: { type: 'string' },
+    loads: { type: 'string' },
     repeats: { type: 'string' },
+    resume: { type: 'boolean' },
+    with: { type: 'string' },
     gateway: { type: 'string' },
     set: { type: 'string', multiple: true },
     out: { type: 'string' },
@@ -42,17 +52,18 @@ export const validate: Verb = {
   },
 }
 
-/** Lets the processes compile their code, then measures costs: other draws of the same traffic. */
-const phases = {
-  warmUp: { durationMs: 5_000, warmUpMs: 0, replication: 98 },
-  calibration: { durationMs: 9_000, warmUpMs: 2_000, replication: 99 },
-} as const
-
-interface Live {
+interface Plan {
   readonly scenario: WebScenario
+  readonly design: DesignName
   readonly repeats: number
+  readonly isResumed: boolean
   readonly gateway: ReturnType<typeof gatewayChoice>
-  readonly load: Omit<LoadOptions, 'replication'>
+  readonly load: {
+    with: 'k6' | 'builtin'
+    runDir: string
+    signal: AbortSignal
+    thresholds: ReturnType<typeof thresholdsOf>
+  }
   readonly out: Output
 }
 
@@ -60,167 +71,197 @@ async function validateScenario({ positionals, values, out, signal }: Call): Pro
   const [path] = positionals
   if (path === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${validate.usage}`)
   const scenario = readWebScenario(path, (values.set as string[] | undefined) ?? [])
-  const repeats = wholeNumber('--repeats', values.repeats, { min: 1, max: 20 }) ?? 2
   const runDir = (values.out as string | undefined) ?? join('runs', 'validate')
-  const load = { with: generatorChoice(values.with), runDir, signal, thresholds: thresholdsOf(scenario) }
-  const live = { scenario, repeats, gateway: gatewayChoice(values.gateway), load, out }
-  const variants = variantsOf(scenario)
-  const { runs, calibration, parts } = await measured(variants, live)
-  if (calibration === undefined || signal.aborted) return 1
-  const simulations = variants.map((variant) => calibrated(variant.scenario, calibration))
-  const results = await runReplications(simulations, {
-    replications: scenario.replications,
-    signal,
-    progress: (done) => out.progress(`simulating: ${percent(done)}`),
-  })
+  const plan: Plan = {
+    scenario,
+    design: designChoice(values.design),
+    repeats: wholeNumber('--repeats', values.repeats, { min: 1, max: 20 }) ?? 2,
+    isResumed: values.resume === true,
+    gateway: gatewayChoice(values.gateway),
+    load: { with: generatorChoice(values.with), runDir, signal, thresholds: thresholdsOf(scenario) },
+    out,
+  }
+  const calibration = await calibrationFor(plan, values)
+  if (calibration === undefined) return 1
+  const cells = cellsOf(plan, calibration)
+  const live = await measured(cells, plan)
+  if (live === undefined) {
+    out.line(
+      `stopped; go on with: tandem validate ${path} --resume --calibration ${join(runDir, 'calibration.json')}`,
+    )
+    return 1
+  }
+  const results = await simulated(cells, calibration, plan)
   if (signal.aborted) return 1
-  const metrics = variants.map(({ scenario: varied }, index) =>
-    runs[index]!.map((run): LiveMetrics => liveMetrics(varied, run)),
+  return reported(plan, calibration, { cells, live, results })
+}
+
+function designChoice(written: unknown): DesignName {
+  const wanted = written ?? 'quick'
+  const found = designs.find((name) => name === wanted)
+  if (found !== undefined) return found
+  throw new TandemError(
+    'ConfigInvalid',
+    `--design: unknown "${String(wanted)}", allowed ${designs.join(', ')}`,
   )
-  const cells = variants.flatMap((variant, index) => compareLive(variant, metrics[index]!, results[index]!))
+}
+
+/** The one that was named, or one made now. */
+async function calibrationFor(plan: Plan, values: Call['values']): Promise<Calibration | undefined> {
+  const { scenario, gateway, load, out } = plan
+  if (values.calibration !== undefined && values.loads !== undefined)
+    throw new TandemError(
+      'ConfigInvalid',
+      '--loads: belongs to a calibration made now, and --calibration names one',
+    )
+  if (values.calibration !== undefined) {
+    const held = readCalibration(String(values.calibration))
+    for (const text of warningsOf(held, new Date())) out.line(`warning: ${text}`)
+    return held
+  }
+  const made = await calibrate(scenario, {
+    loadRatios: values.loads === undefined ? defaultLoads : loadRatios(values.loads),
+    phaseMs,
+    gateway,
+    load,
+    progress: out.progress,
+  })
+  if (made === undefined) return undefined
+  writeResult(load.runDir, 'calibration.json', JSON.stringify(made, null, 1))
+  for (const text of calibrationLines(made)) out.line(text)
+  out.line('')
+  return made
+}
+
+function cellsOf({ scenario, design }: Plan, { phases }: Calibration): Cell[] {
+  const asWritten = phases.find(({ loadRatio }) => loadRatio === 1) ?? phases.at(-1)!
+  return designOf(scenario, design, {
+    fitted: phases.map(({ loadRatio }) => loadRatio),
+    closedRatePerSecond: asWritten.ratePerSecond / asWritten.loadRatio,
+  })
+}
+
+/** All cells in random order, so that no drift of the machine favours one. Undefined when it was stopped. */
+async function measured(cells: readonly Cell[], plan: Plan): Promise<LiveCell[] | undefined> {
+  const { load, repeats, gateway, out, scenario, isResumed } = plan
+  const context = [cpus()[0]?.model, cpus().length, load.with, repeats, gateway]
+  const journal = openJournal(join(load.runDir, 'cells.jsonl'), isResumed, context)
+  const live: LiveCell[] = []
+  const order = shuffled(cells.length, scenario.seed)
+  for (const [place, index] of order.entries()) {
+    const cell = cells[index]!
+    const held = journal.done(cell)
+    if (held !== undefined) {
+      live[index] = held
+      continue
+    }
+    const progress = (text: string) =>
+      out.progress(`live ${place + 1} of ${cells.length}: ${cell.id}, ${text}`)
+    progress('starting the cluster')
+    const done = await liveCell(cell, { repeats, gateway, load, progress })
+    if (done === undefined) return undefined
+    journal.add(cell, done)
+    live[index] = done
+  }
+  return live
+}
+
+function shuffled(count: number, seed: number): number[] {
+  const random = stream(seed, 'validation.order')
+  const order = Array.from({ length: count }, (_, index) => index)
+  for (let last = count - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    ;[order[last], order[other]] = [order[other]!, order[last]!]
+  }
+  return order
+}
+
+function simulated(cells: readonly Cell[], calibration: Calibration, { scenario, load, out }: Plan) {
+  return runReplications(
+    cells.map((cell) => calibrated(cell.scenario, calibration)),
+    {
+      replications: scenario.replications,
+      signal: load.signal,
+      progress: (done) => out.progress(`simulating: ${percent(done)}`),
+    },
+  )
+}
+
+interface Outcome {
+  readonly cells: readonly Cell[]
+  readonly live: readonly LiveCell[]
+  readonly results: readonly (readonly RunResult[])[]
+}
+
+async function reported(plan: Plan, calibration: Calibration, outcome: Outcome): Promise<number> {
+  const { load, repeats, out } = plan
+  const { live, results } = outcome
+  const valid = outcome.cells.flatMap((cell, index) => (live[index]!.isSaturated ? [] : [{ cell, index }]))
+  const cells = valid.flatMap(({ cell, index }) => compareLive(cell, live[index]!.runs, results[index]!))
+  const facts = outcome.cells.map(({ id }, index) => ({ id, ...live[index]! }))
+  const ablated: readonly Ablated[] = await ablation(valid, live, calibration, plan)
   const document = {
     cells,
     ranking: rankingOf(cells),
-    summary: { ...summaryOf(cells, runs.flat()), repeats, generator: load.with, parts, cores: cpus().length },
+    summary: {
+      ...summaryOf(cells, live),
+      repeats,
+      generator: load.with,
+      parts: live[0]!.parts,
+      cores: cpus().length,
+      saturated: facts.flatMap(({ id, isSaturated }) => (isSaturated ? [id] : [])),
+    },
+    aims: aimResults(cells),
+    worst: worstCells(cells, facts, 5),
+    ablation: ablated,
   }
   out.json(document)
-  const stored = { kind: 'validation', ...document, calibration, scenarios: simulations }
-  writeResult(runDir, 'validation.json', JSON.stringify(stored))
-  const drawn = writeReport(runDir, 'validation.json')
-  for (const text of reportLines(variants, document)) out.line(text)
-  out.line(`written: ${join(runDir, 'validation.json')}`)
-  out.line(`report: ${drawn}`)
-  return document.summary.remoteFailures > 0 || document.summary.failed > 0 ? 1 : 0
-}
-
-interface Measured {
-  readonly runs: readonly (readonly LiveRun[])[]
-  readonly calibration: Calibration | undefined
-  readonly parts: Cluster['parts']
-}
-
-/** Each variant on a cluster of its own, one after the other, so that none finds the caches of another. */
-async function measured(variants: readonly Variant[], live: Live): Promise<Measured> {
-  const { signal, runDir } = live.load
-  const runs: LiveRun[][] = []
-  let calibration: Calibration | undefined
-  let parts: Cluster['parts'] | undefined
-  for (const [index, { scenario, load, role }] of variants.entries()) {
-    live.out.progress(`starting the cluster for ${load}, ${scenario.invalidation.policy}`)
-    const cluster = await startCluster(scenario, { runDir, gateway: live.gateway })
-    try {
-      parts = cluster.parts
-      await phase('warmUp', cluster, scenario, live)
-      if (role === 'fit') {
-        calibration = calibrationOf(await phase('calibration', cluster, scenario, live))
-        writeCalibration(runDir, calibration, parts)
-      }
-      runs[index] = []
-      for (let repeat = 0; repeat < live.repeats && !signal.aborted; repeat++) {
-        live.out.progress(`live ${index + 1}.${repeat + 1} of ${variants.length}.${live.repeats}: ${load}`)
-        const name = `live-${index}-${repeat}`
-        runs[index].push(await liveRun(cluster, scenario, { ...live.load, name, replication: repeat }))
-      }
-    } finally {
-      await cluster.stop()
-    }
-    if (signal.aborted) break
+  const stored = {
+    kind: 'validation',
+    ...document,
+    calibration,
+    name: plan.scenario.name,
+    description: plan.scenario.description,
+    pictures: valid.map(({ cell, index }) => picturesOf(cell, live[index]!, results[index]!)),
   }
-  return { runs, calibration, parts: parts! }
+  writeResult(load.runDir, 'validation.json', JSON.stringify(stored))
+  const drawn = writeReport(load.runDir, 'validation.json')
+  for (const text of validationLines(outcome.cells, document)) out.line(text)
+  out.line(`written: ${join(load.runDir, 'validation.json')}`)
+  out.line(`report: ${drawn}`)
+  const { remoteFailures, failed } = document.summary
+  return remoteFailures > 0 || failed > 0 || document.aims.some(({ isMet }) => !isMet) ? 1 : 0
 }
 
-function phase(
-  name: keyof typeof phases,
-  cluster: Cluster,
-  scenario: WebScenario,
-  live: Live,
-): Promise<LiveRun> {
-  live.out.progress(name === 'warmUp' ? 'warming up' : 'measuring costs')
-  const { replication, ...times } = phases[name]
-  // Objectives are for the run itself, not for the warming up.
-  return liveRun(cluster, { ...scenario, ...times }, { ...live.load, thresholds: {}, name, replication })
-}
+/** What the pictures of a cell show of both worlds. */
+const picturesOf = ({ id }: Cell, live: LiveCell, results: readonly RunResult[]) => ({
+  id,
+  live: { responseMs: live.responseMs, series: live.series, stagesMs: live.stagesMs },
+  simulated: {
+    responseMs: results[0]!.responseMs,
+    series: Object.fromEntries(results[0]!.series.map(({ name, values }) => [name, values])),
+    stagesMs: results[0]!.stagesMs,
+  },
+})
 
-function writeCalibration(runDir: string, calibration: Calibration, parts: Cluster['parts']): void {
-  const machine = { model: cpus()[0]?.model, cores: cpus().length, node: process.versions.node }
-  const text = JSON.stringify({ date: new Date().toISOString(), machine, parts, ...calibration }, null, 2)
-  writeResult(runDir, 'calibration.json', text)
-}
-
-/** The order of the variants by mean response time, in both worlds. */
-function rankingOf(cells: readonly ValidationCell[]): ReturnType<typeof kendallTau> {
-  const means = cells.filter(({ metric }) => metric === 'responseMs.mean')
-  return kendallTau(
-    means.map(({ live }) => live),
-    means.map(({ simulated }) => simulated),
-  )
-}
-
-function summaryOf(cells: readonly ValidationCell[], runs: readonly LiveRun[]) {
-  const errorsOf = (role: Variant['role']) => cells.filter((cell) => cell.role === role)
+function summaryOf(cells: readonly ValidationCell[], live: readonly LiveCell[]) {
+  const errorsOf = (role: Cell['role']) => cells.filter((cell) => cell.role === role)
+  const total = (read: (one: LiveCell) => number) => live.reduce((sum, one) => sum + read(one), 0)
   return {
     cells: cells.length,
     withinNoise: cells.filter(({ withinNoise }) => withinNoise).length,
     meanErrorRatio: meanError(cells),
     meanErrorRatioFit: meanError(errorsOf('fit')),
     meanErrorRatioHoldout: meanError(errorsOf('holdout')),
-    failed: runs.reduce((sum, { loaded }) => sum + loaded.failed, 0),
-    remoteFailures: runs.reduce((sum, run) => sum + remoteFailures(run), 0),
-    otherProgramsRatio: Math.max(0, ...runs.map(({ otherPrograms }) => otherPrograms)),
-    latenessMsMean: runs.reduce((sum, { loaded }) => sum + loaded.latenessMsMean, 0) / runs.length,
+    failed: total(({ failed }) => failed),
+    remoteFailures: total(({ remoteFailures }) => remoteFailures),
+    otherProgramsRatio: Math.max(0, ...live.map(({ otherPrograms }) => otherPrograms)),
+    latenessMsMean: total(({ latenessMs }) => latenessMs) / Math.max(1, live.length),
   }
 }
 
-const meanError = (cells: readonly ValidationCell[]): number =>
-  cells.reduce((sum, { errorRatio }) => sum + Math.abs(errorRatio), 0) / Math.max(1, cells.length)
-
-interface Document {
-  readonly cells: readonly ValidationCell[]
-  readonly ranking: ReturnType<typeof kendallTau>
-  readonly summary: ReturnType<typeof summaryOf> &
-    Pick<Measured, 'parts'> & { generator: string; repeats: number }
-}
-
-function reportLines(variants: readonly Variant[], { cells, ranking, summary }: Document): string[] {
-  const tables = variants.flatMap(({ policy, load, role }) => [
-    `${load}, ${policy}${role === 'fit' ? ' (costs measured here)' : ''}`,
-    ...comparisonLines(cells.filter((cell) => cell.policy === policy && cell.load === load)),
-    '',
-  ])
-  const { withinNoise, meanErrorRatioFit, meanErrorRatioHoldout, failed, latenessMsMean } = summary
-  const lost = summary.remoteFailures
-  return [
-    ...tables,
-    ...Object.entries(summary.parts).map(([part, what]) => `${part}: ${what}`),
-    `load by ${summary.generator}, ${summary.repeats} live runs each, sent ${figure(latenessMsMean)} ms late on average; ${failed} requests failed`,
-    ...(lost > 0
-      ? [`the shared cache failed ${lost} times: live and simulated were not the same system`]
-      : []),
-    `${withinNoise} of ${cells.length} metrics within the noise of the live runs; mean error ${percent(meanErrorRatioFit)} where costs were measured, ${percent(meanErrorRatioHoldout)} elsewhere`,
-    `order of the ${variants.length} by mean response time: Kendall tau ${figure(ranking.kendallTau)} over ${ranking.pairs} pairs`,
-    ...disturbance(summary.otherProgramsRatio),
-  ]
-}
-
-/** Above this share of the machine, what others do is seen in the response times. */
-const quietRatio = 0.1
-
-const disturbance = (ratio: Ratio): string[] =>
-  ratio <= quietRatio
-    ? []
-    : [
-        `not a quiet machine: other programs used up to ${percent(ratio)} of it, so live times are longer than the cluster's own`,
-      ]
-
-export function comparisonLines(cells: readonly ValidationCell[]): string[] {
-  const rows = cells.map(({ metric, live, liveSpread, simulated, low, high, errorRatio, withinNoise }) => [
-    metric,
-    figure(live),
-    figure(liveSpread),
-    figure(simulated),
-    `${figure(low)} .. ${figure(high)}`,
-    Number.isFinite(errorRatio) ? `${errorRatio >= 0 ? '+' : ''}${percent(errorRatio)}` : '-',
-    withinNoise ? 'yes' : 'no',
-  ])
-  return tableLines(['metric', 'live', '+/-', 'simulated', '95 % interval', 'error', 'within noise'], rows)
+/** Ratios to nothing are left out. */
+function meanError(cells: readonly ValidationCell[]): number {
+  const finite = cells.filter(({ errorRatio }) => Number.isFinite(errorRatio))
+  return finite.reduce((sum, { errorRatio }) => sum + Math.abs(errorRatio), 0) / Math.max(1, finite.length)
 }

@@ -6,6 +6,8 @@ export interface Spread {
   readonly count: number
   readonly mean: Ms
   readonly cv: number
+  /** Values at evenly spaced ranks, each standing for as many; empty when there was nothing. */
+  readonly quantiles: readonly Ms[]
 }
 
 /** What a load test measured after warm-up. Response times count from the intended sending. */
@@ -23,6 +25,8 @@ export interface LoadResult {
   readonly gatewayAnswerMs: Spread
   readonly nodeAnswerMs: Spread
   readonly buckets: readonly Bucket[]
+  /** A value for each second since the start, warm-up included. */
+  readonly series: Readonly<Record<'throughput' | 'responseMean', readonly number[]>>
   /** File of raw points. */
   readonly points: string
 }

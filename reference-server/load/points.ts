@@ -70,14 +70,43 @@ export function summarisePoints(
     gatewayAnswerMs: spreadOf(fromGateway),
     nodeAnswerMs: spreadOf(fromNode),
     buckets: histogram.buckets(),
+    series: secondsOf(points),
     points: file,
   }
 }
 
+/** Enough for the tail at 99.5 %. */
+const quantilePoints = 100
+
 function spreadOf(values: readonly number[]): Spread {
   const count = values.length
-  if (count === 0) return { count, mean: 0, cv: 0 }
+  if (count === 0) return { count, mean: 0, cv: 0, quantiles: [] }
   const mean = values.reduce((sum, value) => sum + value, 0) / count
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count
-  return { count, mean, cv: mean === 0 ? 0 : Math.sqrt(variance) / mean }
+  const sorted = Float64Array.from(values).sort()
+  const points = Math.min(count, quantilePoints)
+  const quantiles = Array.from(
+    { length: points },
+    (_, at) => sorted[Math.floor(((at + 0.5) / points) * count)]!,
+  )
+  return { count, mean, cv: mean === 0 ? 0 : Math.sqrt(variance) / mean, quantiles }
+}
+
+function secondsOf(points: readonly LoadPoint[]): LoadResult['series'] {
+  const counts: number[] = []
+  const sums: number[] = []
+  for (const { sentMs, responseMs, status } of points) {
+    if (status !== 200 || sentMs < 0) continue
+    const second = Math.floor((sentMs + responseMs) / 1000)
+    while (counts.length <= second) {
+      counts.push(0)
+      sums.push(0)
+    }
+    counts[second]!++
+    sums[second]! += responseMs
+  }
+  return {
+    throughput: counts,
+    responseMean: sums.map((sum, second) => (counts[second] === 0 ? 0 : sum / counts[second]!)),
+  }
 }

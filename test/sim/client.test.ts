@@ -31,3 +31,17 @@ describe('the way between client and gateway', () => {
     expect(network.pageMs({ sizeBytes: 2000, shards: 4 } as PageResponse)).toBe(2040)
   })
 })
+
+describe('a page that comes as one answer', () => {
+  const whole = { ...scenario, client: { ...scenario.client, asksForShards: false } }
+  const network = createClientNetwork(whole, 0)
+  const chunk = { index: 0, sizeBytes: 500, body: undefined, isData: false }
+
+  it('takes one round trip, paid on the way back, whoever answers', () => {
+    expect(network.requestMs()).toBe(0)
+    expect(network.endMs()).toBe(10)
+    expect(network.pageMs({ sizeBytes: 500, shards: 7 } as PageResponse)).toBe(510)
+  })
+
+  it('takes only the transfer for each shard', () => expect(network.shardMs(chunk)).toBe(500))
+})

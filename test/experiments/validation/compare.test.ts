@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comparedMetrics, compareLive, kendallTau } from '#experiments/validation/compare.ts'
+import { comparedMetrics, compareLive, kendallTau, rankingOf } from '#experiments/validation/compare.ts'
 import type { RunResult } from '#sim/result.ts'
 
 const simulated = (value: number): RunResult => ({
@@ -16,7 +16,7 @@ const simulated = (value: number): RunResult => ({
   stagesMs: {},
 })
 const live = (value: number) => Object.fromEntries(comparedMetrics.map((metric) => [metric, value]))
-const where = { policy: 'lru', load: '5 users', role: 'fit' } as const
+const where = { id: 'as written', policy: 'lru', load: '5 users', role: 'fit' } as const
 
 describe('comparison of live and simulated runs', () => {
   it('gives means, half the range of the live runs, and the relative error of the simulation', () => {
@@ -59,5 +59,19 @@ describe('Kendall tau', () => {
 
   it('leaves out pairs that are tied', () => {
     expect(kendallTau([1, 1, 2], [5, 6, 7])).toEqual({ kendallTau: 1, pairs: 2 })
+  })
+})
+
+describe('the order of the cells', () => {
+  const cell = (id: string, value: number, spread: number, result: number) =>
+    compareLive(
+      { ...where, id },
+      [live(value - spread), live(value + spread)],
+      [simulated(result), simulated(result)],
+    )
+
+  it('counts only pairs whose live ranges are apart', () => {
+    const cells = [...cell('a', 10, 1, 30), ...cell('b', 11, 1, 20), ...cell('c', 20, 1, 40)]
+    expect(rankingOf(cells)).toEqual({ kendallTau: 1, pairs: 2 })
   })
 })

@@ -9,6 +9,8 @@ export interface MachineTime {
   readonly totalMs: Ms
   /** Of this process and everything it started and that still runs. */
   readonly ownMs: Ms
+  /** Of this process alone. */
+  readonly selfMs: Ms
 }
 
 export function machineTime(): MachineTime {
@@ -18,7 +20,9 @@ export function machineTime(): MachineTime {
     busyMs += times.user + times.nice + times.sys + times.irq
     idleMs += times.idle
   }
-  return { busyMs, totalMs: busyMs + idleMs, ownMs: cpuMsOfTree(process.pid) }
+  const { user, system } = process.cpuUsage()
+  const selfMs = (user + system) / 1000
+  return { busyMs, totalMs: busyMs + idleMs, ownMs: cpuMsOfTree(process.pid), selfMs }
 }
 
 /** Share of all processors that others used between two times. Where no process can be told apart, everything counts as others. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NodeCounters } from '#core/flow/node.ts'
-import { type LiveRun, liveMetrics, liveRun, remoteFailures } from '#experiments/validation/live-run.ts'
+import { type LiveRun, liveMetrics, liveRun, remoteFailures, stagesMs } from '#experiments/live/live-run.ts'
 import type { Cluster, ClusterSnapshot } from '#server/launch.ts'
 import { smallScenario } from '../../reference-server/load/small-scenario.ts'
 
@@ -17,6 +17,7 @@ const snapshot = (nodes: Partial<NodeCounters>, nodesCpuMs: number) =>
   ({
     nodes: { ...zero, ...nodes },
     cpuMs: { gateway: 0, nodes: nodesCpuMs, store: 0, database: 0 },
+    timelines: { queueMs: nodesCpuMs / 100, cacheMs: 0, loadMs: 0, renderMs: 0, sendMs: 0 },
   }) as unknown as ClusterSnapshot
 const loaded = {
   requests: 90,
@@ -52,6 +53,11 @@ describe('live metrics', () => {
       'utilisation.node': 0.1,
       errorRatio: 0.1,
     })
+  })
+
+  it('tell where the time of an answer went; what nobody booked is the network', () => {
+    // 20 ms of queues, 50 answers in 10 s, 1 ms each.
+    expect(stagesMs(run)).toMatchObject({ queue: 0.4, cache: 0, network: 0.6 })
   })
 
   it('tell when the shared cache did not answer', () => {

@@ -7,12 +7,14 @@ import type { Ms, Ratio } from '#core/units.ts'
 import type { Cluster, ClusterSnapshot } from '#server/launch.ts'
 import type { LoadResult } from '#server/load/load-result.ts'
 import { type LoadOptions, runLoad } from '#server/load/run-load.ts'
-import type { Observed } from './calibrate.ts'
-import type { LiveMetrics } from './compare.ts'
 import { machineTime, otherPrograms } from './other-programs.ts'
 
-export interface LiveRun extends Observed {
+export interface LiveRun {
+  readonly before: ClusterSnapshot
+  readonly after: ClusterSnapshot
   readonly loaded: LoadResult
+  /** Processor time of the load generator between the two snapshots. */
+  readonly generatorCpuMs: Ms
   /** Between the two snapshots. */
   readonly elapsedMs: Ms
   /** Share of the machine that other programs used meanwhile. */
@@ -38,15 +40,23 @@ export async function liveRun(
     await wait(ms, undefined, { signal: early.signal }).catch(() => {})
     return { atMs: performance.now(), machine: machineTime(), snapshot: await snapshotOf(cluster) }
   }
-  const [loaded, first, last] = await Promise.all([ended, at(warmUpMs), at(durationMs)])
+  // A little before the end, while the generator is still there to be asked.
+  const [loaded, first, last] = await Promise.all([ended, at(warmUpMs), at(durationMs - askedBeforeMs)])
+  const generator = (one: typeof first) =>
+    one.machine.ownMs -
+    one.machine.selfMs -
+    Object.values(one.snapshot.cpuMs).reduce((sum, ms) => sum + ms, 0)
   return {
     loaded,
     before: first.snapshot,
     after: last.snapshot,
+    generatorCpuMs: Math.max(0, generator(last) - generator(first)),
     elapsedMs: last.atMs - first.atMs,
     otherPrograms: otherPrograms(first.machine, last.machine),
   }
 }
+
+const askedBeforeMs = 300
 
 async function snapshotOf(cluster: Cluster): Promise<ClusterSnapshot> {
   try {
@@ -57,6 +67,8 @@ async function snapshotOf(cluster: Cluster): Promise<ClusterSnapshot> {
 }
 
 /** What a live run measured, by the simulator's names of metrics. */
+export type LiveMetrics = Readonly<Record<string, number>>
+
 export function liveMetrics(
   { nodes }: WebScenario,
   { loaded, before, after, elapsedMs }: LiveRun,
@@ -78,6 +90,22 @@ export function liveMetrics(
     'utilisation.node': (after.cpuMs.nodes - before.cpuMs.nodes) / (elapsedMs * processors),
     errorRatio: share(failed, requests + failed),
   }
+}
+
+/** Where the time of an answer went, mean of all, by the simulator's names of stages. */
+export function stagesMs({ loaded, before, after, elapsedMs }: LiveRun): Record<string, Ms> {
+  const answers = Math.max(1, (loaded.throughputPerSecond * elapsedMs) / 1000)
+  const per = (name: keyof ClusterSnapshot['timelines']): Ms =>
+    (after.timelines[name] - before.timelines[name]) / answers
+  const known = {
+    queue: per('queueMs'),
+    cache: per('cacheMs'),
+    database: per('loadMs'),
+    processor: per('renderMs'),
+    shards: per('sendMs'),
+  }
+  const sum = Object.values(known).reduce((total, ms) => total + ms, 0)
+  return { ...known, network: Math.max(0, loaded.responseMs.mean - sum) }
 }
 
 /** Operations that the shared cache did not answer during a run. */

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { fitCosts } from '#experiments/calibration/fit.ts'
+import { addTime, stageSum } from '#server/stage-sum.ts'
+import { smallPhase } from './small-calibration.ts'
+
+const fit = fitCosts([smallPhase(1), smallPhase(2, 0.8)])
+
+describe('costs from measurements', () => {
+  it('of each part are its processor time for each time it worked', () => {
+    const { gateway, forward, remote, query, client } = fit.partCosts
+    expect([gateway, forward, remote, query, client].map((ms) => Number(ms.toFixed(9)))).toEqual([
+      0.1, 0.1, 0.05, 0.2, 0.4,
+    ])
+  })
+
+  it('of the node beyond its stages go to replies, and thrice that to HTTP', () => {
+    expect(fit.partCosts.reply).toBeCloseTo(0.1, 4)
+    expect(fit.costs.accept!.fixedMs).toBeCloseTo(0.15, 4)
+    expect(fit.costs.respond!.fixedMs).toBeCloseTo(0.15, 4)
+  })
+
+  it('of a stage are its mean, with the factors as measured', () => {
+    const { fixedMs, factors, samples, shape } = fit.costs.render!
+    expect(fixedMs).toBeCloseTo(0.5, 12)
+    expect(samples).toBe(200)
+    expect(shape).toBe('measured')
+    expect(Math.min(...factors)).toBeCloseTo(0.5, 1)
+    expect(Math.max(...factors)).toBeCloseTo(1.5, 1)
+    expect(factors.reduce((sum, one) => sum + one, 0) / factors.length).toBeCloseTo(1, 9)
+  })
+
+  it('follow the load as processor time was measured', () => {
+    expect(fit.costsAtRate.map(({ ratePerSecond }) => ratePerSecond)).toEqual([200, 400])
+    expect(fit.costsAtRate[0]!.factor).toBeCloseTo(1, 3)
+    expect(fit.costsAtRate[1]!.factor).toBeCloseTo(0.8, 3)
+  })
+
+  it('leave of a round trip what is not processor time, in its measured shape', () => {
+    expect(fit.delays.remote.meanMs).toBeCloseTo(0.35 - 0.05 - 0.1, 4)
+    expect(fit.delays.client.meanMs).toBeCloseTo(0.5, 9)
+    expect(fit.delays.client.values).toEqual([expect.closeTo(0.4, 9), expect.closeTo(0.6, 9)])
+  })
+
+  it('take a lognormal distribution where nothing speaks against it', () => {
+    const render = stageSum()
+    for (let index = 0; index < 4000; index++) {
+      const u = (index + 0.5) / 4000
+      // Logistic approximation of the normal quantile: close enough to be lognormal for 200 points.
+      addTime(render, Math.exp(0.5 * (4.91 * (u ** 0.14 - (1 - u) ** 0.14))))
+    }
+    const phase = smallPhase(1)
+    const { costs } = fitCosts([{ ...phase, stages: { ...phase.stages, render } }])
+    expect(costs.render).toMatchObject({ shape: 'lognormal', factors: [] })
+    expect(costs.render!.cv).toBeGreaterThan(0.4)
+  })
+})

@@ -1,0 +1,68 @@
+import type { Calibration } from '#experiments/calibration/calibration-file.ts'
+import { fitCosts } from '#experiments/calibration/fit.ts'
+import { thisMachine } from '#experiments/calibration/machine.ts'
+import { nodeStages, type Phase } from '#experiments/calibration/phase.ts'
+import { addTime, stageSum } from '#server/stage-sum.ts'
+
+const times = (count: number, ms: number) => {
+  const sum = stageSum()
+  for (let index = 0; index < count; index++) addTime(sum, ms * (index % 2 === 0 ? 0.5 : 1.5))
+  return sum
+}
+
+/** A second of a load: everything that happened has a round number of milliseconds. */
+export function smallPhase(loadRatio: number, cost = 1): Phase {
+  const requests = 200 * loadRatio
+  const atNodes = 100 * loadRatio
+  const stages = Object.fromEntries(
+    nodeStages.map((stage) => [stage, stage === 'render' ? times(2 * atNodes, 0.5) : stageSum()]),
+  ) as Phase['stages']
+  return {
+    loadRatio,
+    ratePerSecond: requests,
+    elapsedMs: 1000,
+    counts: {
+      gateway: requests,
+      forward: atNodes,
+      reply: 6 * atNodes,
+      remote: 4 * atNodes,
+      query: 2 * atNodes,
+      client: requests,
+    },
+    requestsAtNodes: atNodes,
+    // Render 1 ms, and 0.1 ms for each of six replies and three for HTTP.
+    cpuMs: {
+      gateway: 0.1 * (requests + atNodes) * cost,
+      nodes: 1.9 * atNodes * cost,
+      store: 0.05 * 4 * atNodes * cost,
+      database: 0.2 * 2 * atNodes * cost,
+      generator: 0.4 * requests * cost,
+    },
+    stages: { ...stages, accept: times(atNodes, 1e-6), respond: times(atNodes, 1e-6) },
+    remote: times(4 * atNodes, 0.35),
+    database: times(2 * atNodes, 0.6),
+    gatewayAnswerMs: { count: 100, mean: 1, cv: 0, quantiles: [0.8, 1.2] },
+    nodeAnswerMs: { count: 100, mean: 5, cv: 0, quantiles: [4, 6] },
+    latenessMs: 0.1,
+    loopActiveRatio: 0.3,
+    collectionRatio: 0.01,
+    machineRatio: 0.4,
+    otherPrograms: 0,
+  }
+}
+
+export function smallCalibration(): Calibration {
+  const phases = [smallPhase(1), smallPhase(2, 0.8)]
+  return {
+    kind: 'calibration',
+    version: 1,
+    date: '2026-01-01T00:00:00.000Z',
+    scenario: 'small',
+    machine: thisMachine(),
+    parts: { gateway: 'nginx 1.22 (real)' },
+    generator: 'k6',
+    timerLatenessMs: 0.1,
+    phases,
+    fit: fitCosts(phases),
+  }
+}

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+import { atLoad } from '#experiments/live/load-level.ts'
+import { smallScenario } from '../../reference-server/small-scenario.ts'
+
+it('a part of the load has so many of the users and so much of the rate, at least one user', () => {
+  const scenario = smallScenario({ workload: { users: 40, rate: '100 / s' } })
+  expect(atLoad(scenario, 0.5).workload).toMatchObject({ users: 20, ratePerSecond: 50 })
+  expect(atLoad(scenario, 0.001).workload.users).toBe(1)
+  expect(atLoad(scenario, 1)).toEqual(scenario)
+})
