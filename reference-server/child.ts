@@ -24,6 +24,8 @@ export interface Started {
 export interface Site {
   readonly folder: string
   readonly children: Part[]
+  /** What else ends with it. */
+  readonly ends: (() => Promise<void>)[]
   readonly stop: () => Promise<void>
 }
 

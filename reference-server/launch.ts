@@ -3,19 +3,26 @@ import type { ChildProcess } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
-import { type Part, portOf, type Site, startScript, stopPart, untilOk } from './child.ts'
+import type { StoreChoice } from './backing.ts'
+import { type Part, type Site, stopPart, untilOk } from './child.ts'
 import { memoryDatabase } from './database-memory.ts'
+import { handsOn } from './fault/hands.ts'
+import { type LiveFaults, refuseFaults, startFaults } from './fault/live-faults.ts'
+import { type RedisProxy, startProxy } from './fault/proxy.ts'
+import { stalling } from './fault/stalling.ts'
 import { freePort } from './free-port.ts'
-import { answerChild } from './parent-backing.ts'
-import { cpuMsOfTree } from './process-tree.ts'
+import { cpuMsOfTree, stoppable } from './process-tree.ts'
 import { type ClusterSnapshot, type NodeSnapshot, summed } from './snapshot.ts'
 import { startDatabase } from './start-database.ts'
 import { startGateway } from './start-gateway.ts'
-import { startStore } from './start-store.ts'
+import { type LiveNode, startNode } from './start-node.ts'
+import { needsRedis, startStore } from './start-store.ts'
 import { memoryStore } from './store-memory.ts'
 import { wallNow } from './wall-clock.ts'
 
+export type { LiveFaults } from './fault/live-faults.ts'
 export type { ClusterSnapshot } from './snapshot.ts'
 export type { StageSum } from './stage-sum.ts'
 
@@ -26,6 +33,10 @@ export interface LaunchOptions {
   readonly store?: 'auto' | 'redis' | 'embedded'
   readonly database?: 'auto' | 'embedded'
   readonly record?: boolean
+  /** Notes all reads and writes of nodes, for the checks of consistency. */
+  readonly history?: boolean
+  /** Lets the scenario's faults be done to the cluster: each node reaches Redis by a proxy. */
+  readonly faults?: boolean
   /** 0 or absent: any free port. */
   readonly gatewayPort?: number
 }
@@ -36,7 +47,16 @@ export interface Cluster {
   /** What each part was, and whether it was real. */
   readonly parts: Readonly<Record<'gateway' | 'store' | 'database', string>>
   readonly storePid: number | undefined
+  /** One file a life of a node, in the order in which they began. */
   readonly recordings: readonly string[]
+  /** One file a node. */
+  readonly histories: readonly string[]
+  /**
+   * Begins with the scenario's faults; their times count from now.
+   *
+   * Errors  ConfigInvalid for faults that only the simulator can do, ProgramMissing without a real Redis
+   */
+  startFaults(): LiveFaults
   snapshot(): Promise<ClusterSnapshot>
   stop(): Promise<void>
 }
@@ -47,9 +67,11 @@ export async function startCluster(scenario: WebScenario, options: LaunchOptions
   chmodSync(folder, 0o755)
   mkdirSync(runDir, { recursive: true })
   const children: Part[] = []
+  const ends: (() => Promise<void>)[] = []
   const stop = async (): Promise<void> => {
     process.off('exit', killAll)
     await Promise.all(children.reverse().map(stopPart))
+    await Promise.all(ends.map((end) => end()))
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
   const killAll = (): void => {
@@ -57,7 +79,7 @@ export async function startCluster(scenario: WebScenario, options: LaunchOptions
   }
   process.on('exit', killAll)
   try {
-    return await launch(scenario, { ...options, runDir }, { folder, children, stop })
+    return await launch(scenario, { ...options, runDir }, { folder, children, ends, stop })
   } catch (error) {
     await stop()
     throw error
@@ -68,29 +90,39 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
   const gatewayPort = await freePort(options.gatewayPort ?? 0)
   const store = await startStore(options, site)
   const database = await startDatabase(scenario, options, site)
-  const embeddedStore = memoryStore(wallNow)
-  const embeddedDatabase = memoryDatabase()
+  const embedded = { store: memoryStore(wallNow), database: stalling(memoryDatabase()) }
   const recordings: string[] = []
-  const nodes = await Promise.all(
-    Array.from({ length: scenario.nodes.count }, async (_, index) => {
-      const record =
-        options.record === true ? join(options.runDir, `node-${index}.recording.jsonl`) : undefined
-      if (record !== undefined) recordings.push(record)
-      const child = startScript('node-process.ts', `node-${index}`, options.runDir, site)
-      answerChild(child, embeddedStore, embeddedDatabase)
-      const connections = Math.max(1, Math.floor(scenario.database.connections / scenario.nodes.count))
-      child.send({ scenario, index, store: store.choice, database: database.choice, connections, record })
-      return { child, port: await portOf(child, `node ${index}`) }
-    }),
+  const histories: string[] = []
+  const lives = new Map<number, number>()
+  const proxies = await startProxies(scenario, options, store.choice, site)
+  const nodeSite = { ...site, runDir: options.runDir, database: database.choice, embedded }
+  const startProcess = (index: number, port = 0): Promise<LiveNode> => {
+    const life = (lives.get(index) ?? 0) + 1
+    lives.set(index, life)
+    const fileOf = (isWanted: boolean | undefined, name: string) =>
+      isWanted === true ? join(options.runDir, name) : undefined
+    const record = fileOf(options.record, `node-${index}${life === 1 ? '' : `.${life}`}.recording.jsonl`)
+    if (record !== undefined) recordings.push(record)
+    const history = fileOf(options.history, `node-${index}.history.jsonl`)
+    if (history !== undefined && life === 1) histories.push(history)
+    const reached = storeOf(store.choice, proxies[index])
+    return startNode(scenario, { index, life, port, store: reached, record, history }, nodeSite)
+  }
+  const nodes = new Map<number, LiveNode>()
+  await Promise.all(
+    Array.from({ length: scenario.nodes.count }, async (_, index) =>
+      nodes.set(index, await startProcess(index)),
+    ),
   )
-  const nodeUrls = nodes.map(({ port }) => `http://127.0.0.1:${port}`)
+  const nodeUrls = Array.from({ length: scenario.nodes.count }, (_, index) => urlOf(nodes.get(index)!))
   await Promise.all(nodeUrls.map((url) => untilOk(`${url}/readyz`, 'node')))
   const gateway = await startGateway(scenario, options, site, {
     port: gatewayPort,
-    nodePorts: nodes.map(({ port }) => port),
+    nodePorts: nodeUrls.map((_, index) => nodes.get(index)!.port),
   })
   const url = `http://127.0.0.1:${gatewayPort}`
   await untilOk(`${url}/healthz`, 'gateway')
+  let faults: LiveFaults | undefined
   const cpu = (child: ChildProcess | undefined) => (child?.pid === undefined ? 0 : cpuMsOfTree(child.pid))
   return {
     url,
@@ -98,6 +130,35 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
     parts: { gateway: gateway.part, store: store.part, database: database.part },
     storePid: store.pid,
     recordings,
+    histories,
+    startFaults() {
+      const { choice } = store
+      if (choice.kind !== 'redis' || store.pid === undefined) throw needsRedis()
+      if (proxies.length === 0)
+        throw new TandemError('ConfigInvalid', 'faults: the cluster was not started for them')
+      const { child } = database
+      const redis = {
+        port: choice.port,
+        pid: store.pid,
+        start: async () => {
+          redis.pid = await store.restart()
+        },
+      }
+      faults = startFaults(
+        scenario.faults,
+        scenario.seed,
+        handsOn({
+          nodes,
+          startNode: async (index) => {
+            nodes.set(index, await startProcess(index, nodes.get(index)!.port))
+          },
+          proxies,
+          store: redis,
+          database: child?.pid === undefined ? embedded.database : stoppable(child.pid),
+        }),
+      )
+      return faults
+    },
     async snapshot() {
       const each = await Promise.all(
         nodeUrls.map(async (nodeUrl) => (await fetch(`${nodeUrl}/snapshot`)).json() as Promise<NodeSnapshot>),
@@ -106,12 +167,35 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
         ...summed(each),
         cpuMs: {
           gateway: cpu(gateway.child),
-          nodes: nodes.reduce((sum, { child }) => sum + cpu(child), 0),
+          nodes: [...nodes.values()].reduce((sum, { child }) => sum + cpu(child), 0),
           store: cpu(store.child),
           database: cpu(database.child),
         },
       }
     },
-    stop: site.stop,
+    stop() {
+      faults?.stop()
+      return site.stop()
+    },
   }
+}
+
+const urlOf = ({ port }: LiveNode): string => `http://127.0.0.1:${port}`
+
+const storeOf = (choice: StoreChoice, proxy: RedisProxy | undefined): StoreChoice =>
+  proxy === undefined ? choice : { kind: 'redis', port: proxy.port }
+
+/** One proxy a node, where faults are wanted; the last thing to end. */
+async function startProxies(
+  { nodes, faults }: WebScenario,
+  { faults: isWanted }: LaunchOptions,
+  store: StoreChoice,
+  site: Site,
+): Promise<RedisProxy[]> {
+  if (isWanted !== true) return []
+  refuseFaults(faults)
+  if (store.kind !== 'redis') throw needsRedis()
+  const proxies = await Promise.all(Array.from({ length: nodes.count }, () => startProxy(store.port)))
+  for (const proxy of proxies) site.ends.push(proxy.stop)
+  return proxies
 }

@@ -11,14 +11,31 @@ interface ProcessFact {
 /** Processor time so far of a process and everything it started, in ms. 0 where there is no /proc. */
 export function cpuMsOfTree(root: number): number {
   const facts = processes()
-  let total = 0
-  const waiting = [root]
-  while (waiting.length > 0) {
-    const pid = waiting.pop()!
-    total += facts.get(pid)?.cpuMs ?? 0
-    for (const [child, { parent }] of facts) if (parent === pid) waiting.push(child)
+  return tree(root, facts).reduce((total, pid) => total + (facts.get(pid)?.cpuMs ?? 0), 0)
+}
+
+/** Everything that a process has started can be made to stand still, and to go on; not the process itself. */
+export function stoppable(root: number): { stall(): void; goOn(): void } {
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of tree(root, processes())) if (pid !== root) kill(pid, name)
   }
-  return total
+  return { stall: () => signal('SIGSTOP'), goOn: () => signal('SIGCONT') }
+}
+
+/** A process may have ended meanwhile. */
+function kill(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    return
+  }
+}
+
+/** A process and all that descend from it. */
+function tree(root: number, facts: ReadonlyMap<number, ProcessFact>): number[] {
+  const found = [root]
+  for (const pid of found) for (const [child, { parent }] of facts) if (parent === pid) found.push(child)
+  return found
 }
 
 function processes(): Map<number, ProcessFact> {

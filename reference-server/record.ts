@@ -14,6 +14,8 @@ export interface NodeRecorder extends Observer, WorkWatch {
   controlled(): void
   invalidated(invalidation: Invalidation): void
   reconnected(): void
+  /** Its client has gone away: the task is about to be cancelled. */
+  cancelled(task: Task): void
 }
 
 /** Writes what reaches a node and what its flows ask for, one JSON line each (see core/flow/recording.ts). */
@@ -43,8 +45,8 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
     },
     replied({ id }: Task, reply: unknown) {
       const op = waitsFor.get(id)
-      // Work is booked by `done`, sending is answered at once, and the rest belongs to the runner itself.
-      if (op === undefined || op === 'work' || op === 'send' || !driven.has(op)) return
+      // Work is booked by `done`, sending and handing over are answered at once, and the rest belongs to the runner itself.
+      if (op === undefined || op === 'work' || op === 'send' || op === 'tierSet' || !driven.has(op)) return
       put(['reply', clock.now, id, op, withoutBody(reply)])
     },
     raised({ id }: Task, error: Error) {
@@ -68,5 +70,6 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
         },
       ]),
     reconnected: () => put(['reconnected', clock.now]),
+    cancelled: ({ id }) => put(['cancel', clock.now, id]),
   }
 }

@@ -5,10 +5,17 @@ import { type Site, type Started, startProgram, untilListening } from './child.t
 import { freePort } from './free-port.ts'
 import { findProgram, versionOf } from './program.ts'
 
+export interface StartedStore extends Started {
+  readonly choice: StoreChoice
+  readonly pid: number | undefined
+  /** Starts Redis once more where it was, after it has died; gives the new process. */
+  restart(): Promise<number>
+}
+
 export async function startStore(
   { store = 'auto', runDir }: { store?: 'auto' | 'redis' | 'embedded' | undefined; runDir: string },
   site: Site,
-): Promise<Started & { choice: StoreChoice; pid: number | undefined }> {
+): Promise<StartedStore> {
   const program = store === 'embedded' ? undefined : findProgram('redis-server')
   if (program === undefined) {
     if (store === 'redis')
@@ -16,7 +23,12 @@ export async function startStore(
         'ProgramMissing',
         'redis-server is not on this machine; to enable it: apt-get install redis-server',
       )
-    return { choice: { kind: 'parent' }, part: 'embedded store (not real)', pid: undefined }
+    return {
+      choice: { kind: 'parent' },
+      part: 'embedded store (not real)',
+      pid: undefined,
+      restart: () => Promise.reject(needsRedis()),
+    }
   }
   const port = await freePort()
   const words = [
@@ -35,7 +47,25 @@ export async function startStore(
     '--dir',
     site.folder,
   ]
-  const { child, pid } = await startProgram('redis', ['SIGTERM', program, ...words], runDir, site)
-  await untilListening(port, 'redis')
-  return { choice: { kind: 'redis', port }, part: `${versionOf(program)} (real)`, child, pid }
+  const start = async (name: string) => {
+    const started = await startProgram(name, ['SIGTERM', program, ...words], runDir, site)
+    await untilListening(port, name)
+    return started
+  }
+  const { child, pid } = await start('redis')
+  let lives = 1
+  return {
+    choice: { kind: 'redis', port },
+    part: `${versionOf(program)} (real)`,
+    child,
+    pid,
+    restart: async () => (await start(`redis.${++lives}`)).pid,
+  }
 }
+
+/** What an embedded store cannot suffer. */
+export const needsRedis = (): TandemError =>
+  new TandemError(
+    'ProgramMissing',
+    'faults: these need a real Redis; to enable it: apt-get install redis-server, and do not ask for the embedded store',
+  )

@@ -1,7 +1,7 @@
 /**
  * The shared cache in a real Redis. A fragment is a hash {t<tenant>}:f:<key> with the newest version known (v), the version of the body
  * it holds (w), body, size and end of freshness; the tag puts all keys of a tenant into one hash slot. A lease is a key of its own. What
- * must not be torn apart runs as a script.
+ * must not be torn apart runs as a script. Redis alone says what is still fresh, by its own clock: those of nodes may differ.
  */
 import { Redis } from 'ioredis'
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
@@ -16,12 +16,14 @@ const compareVersionAndSet = `
 local held = tonumber(redis.call('HGET', KEYS[1], 'v') or '0')
 local offered = tonumber(ARGV[1])
 if held > offered then return held end
-if ARGV[6] ~= '' then
-  if redis.call('GET', KEYS[2]) ~= ARGV[6] then return held end
+if ARGV[5] ~= '' then
+  if redis.call('GET', KEYS[2]) ~= ARGV[5] then return held end
   redis.call('DEL', KEYS[2])
 end
-redis.call('HSET', KEYS[1], 'v', ARGV[1], 'w', ARGV[1], 'd', ARGV[2], 's', ARGV[3], 'e', ARGV[4])
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
+local time = redis.call('TIME')
+local ends = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[4])
+redis.call('HSET', KEYS[1], 'v', ARGV[1], 'w', ARGV[1], 'd', ARGV[2], 's', ARGV[3], 'e', ends)
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return offered`
 
 const outdateAndPublish = `
@@ -37,14 +39,16 @@ return 1`
 
 const entryOrLease = `
 local found = redis.call('HMGET', KEYS[1], 'w', 'd', 's', 'e', 'v')
-local isFresh = found[2] and tonumber(found[4]) > tonumber(ARGV[1])
-if isFresh and found[1] == found[5] then return {'entry', found[1], found[2], found[3], found[4]} end
+local time = redis.call('TIME')
+local left = tonumber(found[4] or '0') - time[1] * 1000 - math.floor(time[2] / 1000)
+local isFresh = found[2] and left > 0
+if isFresh and found[1] == found[5] then return {'entry', found[1], found[2], found[3], left} end
 if redis.call('EXISTS', KEYS[2]) == 1 then
-  if isFresh then return {'stale', found[1], found[2], found[3], found[4]} end
+  if isFresh then return {'stale', found[1], found[2], found[3], left} end
   return {'wait'}
 end
 local token = redis.call('INCR', KEYS[3])
-redis.call('SET', KEYS[2], token, 'PX', ARGV[2])
+redis.call('SET', KEYS[2], token, 'PX', ARGV[1])
 return {'token', token}`
 
 interface Scripts {
@@ -54,7 +58,6 @@ interface Scripts {
     version: number,
     body: string,
     size: number,
-    expiresAt: number,
     ttlMs: number,
     lease: number | '',
   ): Promise<number>
@@ -62,7 +65,6 @@ interface Scripts {
     key: string,
     leaseKey: string,
     tokens: string,
-    now: number,
     holdMs: number,
   ): Promise<[kind: 'entry' | 'stale' | 'wait' | 'token', ...found: (string | number)[]]>
   outdateAndPublish(
@@ -114,19 +116,28 @@ export function redisStore(
     }
   }
 
+  function entryOf({ tenant, key }: EntryKey, found: readonly (string | number)[]): Entry {
+    const [version, value, sizeBytes, leftMs] = found
+    return {
+      tenant,
+      key,
+      version: Number(version),
+      value,
+      sizeBytes: Number(sizeBytes),
+      expiresAt: now() + Number(leftMs),
+    }
+  }
+
   return {
     get: (key) =>
       remote(async () => {
-        const [held, body, size, expiresAt, version] = await client.hmget(
-          nameOf(key),
-          'w',
-          'd',
-          's',
-          'e',
-          'v',
-        )
-        if (typeof body !== 'string' || held !== version || Number(expiresAt) <= now()) return undefined
-        return entryOf(key, [held!, body, size!, expiresAt!])
+        const [[held, body, size, endsAt, version], [seconds, microseconds]] = await Promise.all([
+          client.hmget(nameOf(key), 'w', 'd', 's', 'e', 'v'),
+          client.time(),
+        ])
+        if (typeof body !== 'string' || held !== version) return undefined
+        const leftMs = Number(endsAt) - 1000 * Number(seconds) - Math.floor(Number(microseconds) / 1000)
+        return leftMs <= 0 ? undefined : entryOf(key, [held!, body, size!, leftMs])
       }),
     version: (key) => remote(async () => Number((await client.hget(nameOf(key), 'v')) ?? 0)),
     set: ({ lease, ...entry }) =>
@@ -138,7 +149,6 @@ export function redisStore(
           entry.version,
           String(entry.value ?? ''),
           entry.sizeBytes,
-          entry.expiresAt,
           ttlMs,
           lease ?? '',
         )
@@ -146,7 +156,7 @@ export function redisStore(
     lease: ({ holdMs, ...key }) =>
       remote(async (): Promise<Lease> => {
         const tokens = `{t${key.tenant}}:tokens`
-        const [kind, ...found] = await scripts.entryOrLease(nameOf(key), leaseOf(key), tokens, now(), holdMs)
+        const [kind, ...found] = await scripts.entryOrLease(nameOf(key), leaseOf(key), tokens, holdMs)
         const entry = kind === 'entry' || kind === 'stale' ? entryOf(key, found) : undefined
         return {
           entry: kind === 'entry' ? entry : undefined,
@@ -176,6 +186,7 @@ export function redisStore(
         commandTimeout: 5_000,
         enableOfflineQueue: true,
         maxRetriesPerRequest: null,
+        autoResubscribe: false,
       })
       subscriber.on('error', () => {})
       const told = subscriber
@@ -183,19 +194,19 @@ export function redisStore(
         if (from === channel) listener.invalidated(JSON.parse(message) as Invalidation)
         else for (const changed of changedKeys(message)) listener.invalidated(changed)
       })
+      const channels = tracking === 'off' ? [channel] : [channel, trackingChannel]
+      // Copies made before Redis has confirmed the subscription may have missed a message.
+      const listen = async (): Promise<void> => {
+        await told.subscribe(...channels)
+        if (tracking !== 'off') await track(client, connectionName, tracking)
+        listener.reconnected()
+      }
       await told.connect().catch(() => {})
-      await told.subscribe(...(tracking === 'off' ? [channel] : [channel, trackingChannel]))
-      told.on('ready', () => listener.reconnected())
-      if (tracking === 'off') return
-      const trackAgain = () =>
-        track(client, connectionName, tracking).then(
-          () => listener.reconnected(),
-          () => {},
-        )
+      // A node that starts while Redis is down listens as soon as it is up.
+      for (const connection of tracking === 'off' ? [told] : [client, told])
+        connection.on('ready', () => void listen().catch(() => {}))
       await ready
-      await track(client, connectionName, tracking)
-      // Redis forgets what a connection has read when that, or the one it redirects to, is lost.
-      for (const connection of [client, told]) connection.on('ready', () => void trackAgain())
+      await listen()
     },
     async close() {
       client.disconnect()
@@ -206,18 +217,6 @@ export function redisStore(
 
 const nameOf = ({ tenant, key }: EntryKey): string => `{t${tenant}}:f:${key}`
 const leaseOf = ({ tenant, key }: EntryKey): string => `{t${tenant}}:l:${key}`
-
-function entryOf({ tenant, key }: EntryKey, found: readonly (string | number)[]): Entry {
-  const [version, value, sizeBytes, expiresAt] = found
-  return {
-    tenant,
-    key,
-    version: Number(version),
-    value,
-    sizeBytes: Number(sizeBytes),
-    expiresAt: Number(expiresAt),
-  }
-}
 
 /** Where Redis sends the names of changed keys to a connection that others redirect to. */
 const trackingChannel = '__redis__:invalidate'

@@ -105,7 +105,9 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
   }
 
   function pop(line: number, id: number): void {
-    const item = queueOf(id).pop()
+    let item = queueOf(id).pop() as Waiting | undefined
+    // Work of a task that has ended is passed over.
+    while (item?.task.isEnded === true) item = queueOf(id).pop() as Waiting | undefined
     const { task, work } = (item ?? {}) as Partial<Waiting>
     compare(line, `pop ${id}`, task === undefined ? undefined : `pop ${task.id}`)
     if (item !== undefined && work !== undefined && task !== undefined) running.set(task.id, { item, work })
@@ -163,6 +165,9 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
         break
       case 'reconnected':
         node.reconnected()
+        break
+      case 'cancel':
+        tasks.get(recorded[2])?.cancel()
         break
     }
   }

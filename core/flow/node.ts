@@ -220,7 +220,8 @@ export function createNode(options: NodeOptions): AppNode {
       // A late message must not bring back a copy that the node has read past.
       const { tenant, key, version } = invalidation
       const isPast = version > 0 && version < tiers.floor(invalidation)
-      protocol.receive(isPast ? { tenant, key, version } : invalidation, clock.now)
+      const latest = clock.now + scenario.redis.ttlMs
+      protocol.receive(isPast ? { tenant, key, version } : endingBy(latest, invalidation), clock.now)
     },
     heard: (key, version) => void tiers.invalidate(key, version),
     reconnected() {
@@ -238,3 +239,9 @@ export function createNode(options: NodeOptions): AppNode {
   }
   return node
 }
+
+/** The writer's clock may be ahead of the node's: a copy that comes with a message is kept for its time to live at most. */
+const endingBy = (latest: Ms, invalidation: Invalidation): Invalidation =>
+  invalidation.entry === undefined || invalidation.entry.expiresAt <= latest
+    ? invalidation
+    : { ...invalidation, entry: { ...invalidation.entry, expiresAt: latest } }

@@ -13,6 +13,7 @@
  *   ["done", now, task, serviceMs, reply]    the work ended
  *   ["invalidated", now, invalidation]       a message reached the node
  *   ["reconnected", now]                     messages may have been lost
+ *   ["cancel", now, task]                    whoever waited for the request has gone away
  *   ["end", now, task, kind]                 the flow ended: compared too
  */
 import type { Entry, Invalidation } from '#core/cache/entry.ts'
@@ -31,6 +32,7 @@ export type Recorded =
   | readonly ['done', Ms, number, Ms, unknown]
   | readonly ['invalidated', Ms, Invalidation]
   | readonly ['reconnected', Ms]
+  | readonly ['cancel', Ms, number]
   | readonly ['end', Ms, number, string]
 
 /** What of an effect is a decision: which operation on which key, version, stage and size. */

@@ -105,6 +105,7 @@ function drawCache(seed: number): Partial<CacheConfig> {
     inclusion: one(['independent', 'inclusive', 'exclusive']),
     writes: one(['through', 'around']),
     prefetch: one<PolicyChoice>([{ policy: 'none' }, { policy: 'markov' }]),
+    prefetchAccuracyMin: 0,
     writeWeights: { isEnabled: random() < 0.3, ratePerSecond: 20, burstCount: 2, periodMs: 50 },
     ...(random() < 0.3 && sharedAmongTwo),
   }

@@ -6,6 +6,8 @@ import type { LoadResult } from '#server/load/load-result.ts'
 import { enableK6 } from '#server/load/run-k6.ts'
 import { loopbackUrl, runLoad } from '#server/load/run-load.ts'
 import { findProgram, needProgram } from '#server/program.ts'
+import { operationText } from '../consistency/history.ts'
+import { checkUnderFaults, type LiveCheck } from '../consistency/live-check.ts'
 import { type Bound, boundOf } from '../objective/bound.ts'
 import { isMet, readObjective } from '../objective.ts'
 import { readWebScenario } from '../scenario-file.ts'
@@ -16,10 +18,11 @@ export const load: Verb = {
   name: 'load',
   summary:
     'Drives a scenario with its own workload: k6 or the built-in generator, against a running or a freshly started cluster.',
-  usage: 'load SCENARIO [--with k6|builtin|auto] [--url URL] [--set path=value]... [--out DIR]',
+  usage: 'load SCENARIO [--with k6|builtin|auto] [--url URL | --faults] [--set path=value]... [--out DIR]',
   options: {
     with: { type: 'string' },
     url: { type: 'string' },
+    faults: { type: 'boolean' },
     set: { type: 'string', multiple: true },
     out: { type: 'string' },
   },
@@ -30,24 +33,34 @@ export const load: Verb = {
     const scenario = readWebScenario(path, (values.set as string[] | undefined) ?? [])
     const runDir = (values.out as string | undefined) ?? join('runs', 'load')
     const given = values.url as string | undefined
-    const cluster = given === undefined ? await startCluster(scenario, { runDir }) : undefined
+    const isFaulty = values.faults === true
+    if (isFaulty && given !== undefined)
+      throw new TandemError(
+        'ConfigInvalid',
+        '--faults: only a cluster that this command starts can be harmed; leave --url out',
+      )
+    const cluster =
+      given === undefined
+        ? await startCluster(scenario, { runDir, faults: isFaulty, history: isFaulty, record: isFaulty })
+        : undefined
     try {
       const url = given === undefined ? cluster!.url : loopbackUrl(given)
       out.progress(`load by ${generator} for ${scenario.durationMs / 1000} s against ${url}`)
-      const result = await runLoad(scenario, url, {
-        with: generator,
-        runDir,
-        signal,
-        thresholds: thresholdsOf(scenario),
-      })
-      out.json({ ...result, parts: cluster?.parts })
+      const drive = () =>
+        runLoad(scenario, url, { with: generator, runDir, signal, thresholds: thresholdsOf(scenario) })
+      const { result, check } =
+        isFaulty && cluster !== undefined
+          ? await checkUnderFaults(scenario, cluster, drive)
+          : { result: await drive(), check: undefined }
+      out.json({ ...result, parts: cluster?.parts, ...(check && { consistency: check }) })
       printLoad(result, out)
+      if (check !== undefined) printCheck(check, out)
       for (const [part, what] of Object.entries(cluster?.parts ?? {})) out.line(`${part}: ${what}`)
       const broken = boundsOf(scenario).filter(
         (bound) => bound.metric in loadMetrics && !isMet(bound, loadMetrics[bound.metric]!(result)),
       )
       for (const { text } of broken) out.line(`objective broken: ${text}`)
-      return broken.length > 0 ? 1 : 0
+      return broken.length > 0 || check?.holds === false ? 1 : 0
     } finally {
       await cluster?.stop()
     }
@@ -101,4 +114,14 @@ function printLoad(result: LoadResult, { line }: Output): void {
   ]
   for (const text of tableLines(['metric', 'measured', 'unit'], rows)) line(text)
   line(`raw points: ${result.points}`)
+}
+
+function printCheck({ operations, whileReachable, checked }: LiveCheck, { line }: Output): void {
+  line(
+    `consistency: ${operations} reads and writes, ${whileReachable} before the shared cache first gave no answer`,
+  )
+  for (const { claim, holds, reason, counterExample } of checked) {
+    line(`${holds ? 'holds' : 'BROKEN'}: ${claim}${holds ? '' : `; ${reason}`}`)
+    for (const operation of counterExample) line(`  ${operationText(operation)}`)
+  }
 }

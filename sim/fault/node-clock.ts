@@ -49,7 +49,9 @@ export function nodeClock(world: Clock, skews: readonly ClockSkew[], node: numbe
  */
 export function longestMs(measuredMs: Ms, skews: readonly ClockSkew[]): Ms {
   const back = new Map<number, Ms>()
-  for (const { node, offsetMs } of skews) back.set(node, (back.get(node) ?? 0) + Math.max(0, -offsetMs))
+  // From the start a clock may be wrong; it is put back only later.
+  for (const { node, atMs, offsetMs } of skews)
+    if (atMs > 0) back.set(node, (back.get(node) ?? 0) + Math.max(0, -offsetMs))
   const rate = skews.reduce((slowest, { driftRatio }) => Math.min(slowest, 1 + driftRatio), 1)
   return (measuredMs + Math.max(0, ...back.values())) / rate
 }

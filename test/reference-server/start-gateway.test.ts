@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { startGateway } from '#server/start-gateway.ts'
 import { smallScenario } from './small-scenario.ts'
 
-const site = { folder: '/nowhere', children: [], stop: () => Promise.resolve() }
+const site = { folder: '/nowhere', children: [], ends: [], stop: () => Promise.resolve() }
 
 test('nginx is refused in one sentence where it cannot balance as asked', async () => {
   const scenario = smallScenario({ balance: 'prequal' })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Invalidation } from '#core/cache/entry.ts'
 import { copyAsTold } from '#core/cache/copy.ts'
 import { drawScenario, protocols } from '#experiments/fuzz/draw.ts'
 import { type Finding, play } from '#experiments/fuzz/play.ts'
@@ -133,6 +134,44 @@ const mutations: readonly {
     change: eachNode(({ flights }) => Object.assign(flights, { fail: () => {} })),
   },
 ]
+
+/**
+ * A strong page is written at a node whose clock is ahead; the message carries the new copy with the end of its freshness. The message
+ * about the next write is lost. The copy then ended with the writer's time of day, which the reader's clock reaches later than the time
+ * to live allows. A node now keeps such a copy for its time to live by its own clock. The same went for copies from the shared cache,
+ * which now tells how long an entry is still fresh, not until when.
+ */
+describe('a copy that crosses clocks', () => {
+  const seeds = [19, 22]
+  const apart = (seed: number) => {
+    const drawn = drawScenario(seed, 'pub-sub')
+    const messages = { ...drawn.faults.messages, lostRatio: 0.4, lateRatio: 0 }
+    const clockSkews = [
+      { node: 0, atMs: 0, offsetMs: 200, driftRatio: 0 },
+      { node: 1, atMs: 0, offsetMs: -150, driftRatio: 0 },
+    ]
+    const none = { crashes: [], partitions: [], failOvers: [], pauses: [], disconnects: [], stalls: [] }
+    return {
+      ...drawn,
+      workload: { ...drawn.workload, strongRatio: 1 },
+      redis: { ...drawn.redis, ttlMs: 80 },
+      faults: { ...drawn.faults, ...none, messages, clockSkews },
+    }
+  }
+
+  it.each(seeds)('is kept no longer than its time to live (seed %i)', (seed) => {
+    expect(play(apart(seed)).finding).toBeUndefined()
+  })
+
+  it.each(seeds)('would be kept too long by the clock of its writer (seed %i)', (seed) => {
+    const trusting = eachNode((node) =>
+      Object.assign(node, {
+        invalidated: (message: Invalidation) => node.protocol.receive(message, node.clock.now),
+      }),
+    )
+    expect(play(apart(seed), trusting).finding?.claim).toMatch(/time to live/)
+  })
+})
 
 it('a mistake of ours inside a request is a failure, not a misfortune', () => {
   const change = eachNode(({ protocol }) =>
