@@ -1,6 +1,7 @@
 import { TandemError } from '#core/errors.ts'
 import type { Scenario } from '#core/scenario.ts'
 import type { RunResult } from '#sim/result.ts'
+import { withCalibration } from '../calibration/calibrated-scenario.ts'
 import { type Comparison, compareRuns, inPercent, signed } from '../comparison.ts'
 import { chosenMetric, metricsOf } from '../metric.ts'
 import { judge } from '../objective/judge.ts'
@@ -21,7 +22,7 @@ export const compare: Verb = {
   summary:
     'Compares two scenarios under common random numbers: paired differences, objectives, a verdict. Exit 1 when worse or an objective is broken; with --precision, --replications is the cap.',
   usage:
-    "compare BASE [CANDIDATE] [--slo 'p95 < 500 ms and errors < 1 %']... [--metric M]... [--set path=value]... [--set-candidate path=value]... [--replications N] [--precision 1%] [--seed N] [--out DIR]",
+    "compare BASE [CANDIDATE] [--slo 'p95 < 500 ms and errors < 1 %']... [--metric M]... [--set path=value]... [--set-candidate path=value]... [--replications N] [--precision 1%] [--seed N] [--calibration FILE] [--out DIR]",
   options: {
     slo: { type: 'string', multiple: true },
     metric: { type: 'string', multiple: true },
@@ -30,6 +31,7 @@ export const compare: Verb = {
     replications: { type: 'string' },
     precision: { type: 'string' },
     seed: { type: 'string' },
+    calibration: { type: 'string' },
     out: { type: 'string' },
   },
   run: compareScenarios,
@@ -85,7 +87,7 @@ async function compareScenarios(call: Call): Promise<number> {
   return comparison.outcome === 'worse' || verdicts.some(({ verdict }) => verdict === 'broken') ? 1 : 0
 }
 
-function readSides({ positionals, values }: Call): Sides {
+function readSides({ positionals, values, out }: Call): Sides {
   const [basePath, candidatePath, ...rest] = positionals
   const sets = listed(values.set)
   const changes = listed(values['set-candidate'])
@@ -96,8 +98,9 @@ function readSides({ positionals, values }: Call): Sides {
       'ConfigInvalid',
       'compare: nothing to compare with; name a CANDIDATE, or change the base by --set-candidate path=value',
     )
-  const base = readScenario(basePath, sets)
-  return { base, candidate: readScenario(candidatePath ?? basePath, [...sets, ...changes]) }
+  const read = (path: string, changed: readonly string[]) =>
+    withCalibration(readScenario(path, changed), values.calibration, out)
+  return { base: read(basePath, sets), candidate: read(candidatePath ?? basePath, [...sets, ...changes]) }
 }
 
 /** Why no average of the scenario exists, if that is so. */

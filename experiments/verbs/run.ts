@@ -3,6 +3,7 @@ import { asNetwork } from '#core/scenario/as-network.ts'
 import type { Scenario } from '#core/scenario.ts'
 import { refuseUnstable } from '#core/workload/offered-load.ts'
 import type { RunResult } from '#sim/result.ts'
+import { withCalibration } from '../calibration/calibrated-scenario.ts'
 import { writeControlState } from '../control-state-file.ts'
 import { chosenMetric, metricsOf } from '../metric.ts'
 import { judge } from '../objective/judge.ts'
@@ -24,7 +25,7 @@ export const run: Verb = {
   summary:
     'Simulates a scenario and prints every metric with its 95 % interval. With --precision, --replications is the cap. With --train the replications follow one another, each going on from what the controllers have learned, which is written to FILE.',
   usage:
-    'run SCENARIO [--seed N] [--replications N] [--precision 1% [--metric M]] [--antithetic] [--control METRIC]... [--train FILE] [--set path=value]... [--out DIR]',
+    'run SCENARIO [--seed N] [--replications N] [--precision 1% [--metric M]] [--antithetic] [--control METRIC]... [--train FILE] [--calibration FILE] [--set path=value]... [--out DIR]',
   options: {
     seed: { type: 'string' },
     replications: { type: 'string' },
@@ -33,6 +34,7 @@ export const run: Verb = {
     antithetic: { type: 'boolean' },
     control: { type: 'string', multiple: true },
     train: { type: 'string' },
+    calibration: { type: 'string' },
     set: { type: 'string', multiple: true },
     out: { type: 'string' },
   },
@@ -44,7 +46,8 @@ async function runScenario(call: Call): Promise<number> {
   const [path, ...rest] = positionals
   if (path === undefined || rest.length > 0)
     throw new TandemError('ConfigInvalid', `usage: tandem ${run.usage}`)
-  const scenario = readScenario(path, (values.set as string[] | undefined) ?? [])
+  const written = readScenario(path, (values.set as string[] | undefined) ?? [])
+  const scenario = withCalibration(written, values.calibration, out)
   if (scenario.model !== 'web') refuseUnstable(asNetwork(scenario))
   const measured = metricsOf(scenario)
   const objectives = scenario.objectives.map((text) => readObjective(text, { place: 'objectives', measured }))
