@@ -1,5 +1,6 @@
 /** The driver of real time: performs each effect with sockets, a shared cache, a database and the processor. */
 
+import type { LowerTierPort, TierCopy } from '#core/cache/lower-tiers.ts'
 import { asError, TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import type { Chunk, Stage, ThreadStage, Work } from '#core/flow/effect.ts'
@@ -26,6 +27,8 @@ export interface DriverParts {
   readonly node?: AppNode
   readonly store?: StorePort
   readonly database?: DatabasePort
+  /** Caches beside the node. */
+  readonly lower?: LowerTierPort<Promise<TierCopy | undefined>>
   /** The signal is aborted when the request is given up. */
   readonly forward?: (node: number, request: PageRequest, signal: AbortSignal) => Promise<PageResponse>
   /** Where nodes are started and stopped: the launcher only. */
@@ -246,6 +249,9 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
       store === undefined ? refuse('remoteSet') : settle(task, sums.remote, () => store.set(entry)),
     remoteLease: (request, task) =>
       store === undefined ? refuse('remoteLease') : settle(task, sums.remote, () => store.lease(request)),
+    tierGet: (key, task) =>
+      parts.lower === undefined ? undefined : settle(task, stageSum(), () => parts.lower!.get(key)),
+    tierSet: (fill) => parts.lower?.set(fill),
     publish: (message, task) =>
       store === undefined ? refuse('publish') : settle(task, sums.remote, () => store.publish(message)),
     load: (key, task) =>

@@ -14,6 +14,7 @@ import type { SimulatedDatabase } from './database.ts'
 import { type Answer, eventKinds } from './event.ts'
 import type { Faults } from './fault/faults.ts'
 import type { SimulatedFleet } from './fleet.ts'
+import type { SimulatedLowerTiers } from './lower-tiers.ts'
 import type { Machine } from './machine.ts'
 import type { Parts } from './parts.ts'
 import type { SimulatedRedis } from './redis.ts'
@@ -25,6 +26,7 @@ export interface DriverParts {
   readonly machine: Machine
   /** What else of the machine takes processor time. */
   readonly machineParts: Parts
+  readonly lower: SimulatedLowerTiers
   readonly redis: SimulatedRedis
   readonly database: SimulatedDatabase
   /** Time until the client has the chunk and asks for the next. */
@@ -125,6 +127,11 @@ export function virtualPerform(parts: DriverParts): Perform {
         const { entry, token, stale } = redis.lease(request, calendar.now)
         return { entry: later(entry, aheadMs(task)), token, stale: later(stale, aheadMs(task)) }
       }),
+    tierGet(key, task) {
+      const { tookMs, copy } = parts.lower.get(task.place, key, nodes[task.place]!.clock.now)
+      return answerAt(calendar.now + tookMs, task, undefined, () => copy)
+    },
+    tierSet: (fill, task) => parts.lower.set(task.place, fill),
     load: (key, task) =>
       answerAt(databaseAt(database.readAt(calendar.now)), task, 'query', () => database.load(key)),
     store: (input, task) =>

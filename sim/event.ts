@@ -45,5 +45,5 @@ export interface Answer {
   readonly task: Task
   readonly operate: () => unknown
   /** Who performs it, where that takes processor time. */
-  readonly part: 'remote' | 'query'
+  readonly part: 'remote' | 'query' | undefined
 }

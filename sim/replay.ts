@@ -61,6 +61,8 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     remoteVersion: park,
     remoteSet: park,
     remoteLease: park,
+    tierGet: park,
+    tierSet: () => undefined,
     load: park,
     store: park,
     publish: park,

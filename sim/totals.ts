@@ -71,7 +71,7 @@ export function totalsNow(world: {
     tiers: {
       front: frontTiersOf(world.delivery),
       gateway: pageTierCounts(gateway.counters),
-      inner: nodeTierCounts(sums),
+      inner: nodeTierCounts(sums, nodes[0]!.lower),
     },
     waitedMs: machine.waitedMs,
     works: machine.served,

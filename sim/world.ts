@@ -160,7 +160,8 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     task.resume(reply)
   }
 
-  const arriveAnswer = (answer: Answer): void => parts.charge(answer.part, () => machine.hear(answer))
+  const arriveAnswer = (answer: Answer): void =>
+    answer.part === undefined ? machine.hear(answer) : parts.charge(answer.part, () => machine.hear(answer))
 
   function second(): void {
     measure.sample(totals())

@@ -5,9 +5,11 @@
  * End to end by bytes is exact: the bytes that were read, less those that the origin had to make, over the bytes that were read. By objects
  * it adds pages and fragments as they were looked up; a page looked up in vain at the gateway counts beside its fragments.
  */
+
 import type { HttpCacheCounters } from '#core/flow/http-cache.ts'
 import type { NodeCounters } from '#core/flow/node.ts'
 import type { Bytes, Ratio } from '#core/units.ts'
+import type { LowerTier } from './lower-tiers.ts'
 
 export interface TierCounts {
   readonly lookups: number
@@ -29,15 +31,31 @@ export const pageTierCounts = (counters: HttpCacheCounters): TierCounts => ({
 })
 
 /** The caches of fragments in, beside and behind nodes. */
-export function nodeTierCounts(c: NodeCounters): Record<'l1' | 'l2' | 'redis', TierCounts> {
+export function nodeTierCounts(c: NodeCounters, lower: readonly LowerTier[] = []): TierTable {
   const afterL1 = c.readBytes - c.l1HitBytes
+  const afterL2 = afterL1 - c.l2HitBytes
+  const afterMemcached = afterL2 - c.memcachedHitBytes
+  const memcached = {
+    lookups: c.memcachedLookups,
+    hits: c.memcachedHits,
+    readBytes: afterL2,
+    hitBytes: c.memcachedHitBytes,
+  }
+  const files = {
+    lookups: c.filesLookups,
+    hits: c.filesHits,
+    readBytes: afterMemcached,
+    hitBytes: c.filesHitBytes,
+  }
   return {
     l1: { lookups: c.l1Lookups, hits: c.l1Hits, readBytes: c.readBytes, hitBytes: c.l1HitBytes },
     l2: { lookups: c.l1Lookups - c.l1Hits, hits: c.l2Hits, readBytes: afterL1, hitBytes: c.l2HitBytes },
+    ...(lower.includes('memcached') && { memcached }),
+    ...(lower.includes('files') && { files }),
     redis: {
       lookups: c.remoteLookups,
       hits: c.remoteHits,
-      readBytes: afterL1 - c.l2HitBytes,
+      readBytes: afterMemcached - c.filesHitBytes,
       hitBytes: c.remoteHitBytes,
     },
   }

@@ -2,7 +2,8 @@
  * Reads one fragment through the tiers: L1, L2, shared cache, then one flight a key that loads and renders it.
  *
  *   local copy --fresh, and the invalidation protocol lets it be used--> hit
- *   local copy outdated, or none --> shared cache --found--> fill L1
+ *   local copy outdated, or none --> caches beside the node, where there are any --found--> fill L1
+ *   nothing there --> shared cache --found--> fill L1
  *   nothing --> the first asks the database, renders, fills the shared cache and L1; the others wait for it
  *   local copy that ends soon, or that the expiry policy lets be served past its end --> hit, and loaded anew in the background
  *   all of this has failed, and the policy lets an ended copy be served for that --> that copy
@@ -21,6 +22,7 @@ import { isStrongPage } from '#core/workload/request-source.ts'
 import type { Copy } from './copy.ts'
 import type { Entry, EntryKey } from './entry.ts'
 import { type Fragment, type FragmentRequest, fillLocal, type Miss, readOrigin } from './load-fragment.ts'
+import { fillLower, readLower } from './lower-tiers.ts'
 import { countRemoteHit, readShared } from './read-shared.ts'
 import { startRefresh } from './refresh.ts'
 import { countRemoteFailure } from './remote-failure.ts'
@@ -57,6 +59,20 @@ export function* readThrough(node: AppNode, request: FragmentRequest): Flow<Frag
 
 /** What the node itself has not. */
 function* readFarther(node: AppNode, miss: Miss): Flow<Fragment> {
+  if (node.lower.length === 0 || miss.isStrict) return yield* readBehind(node, miss)
+  const beside = yield* readLower(node, miss)
+  if (beside !== undefined) {
+    node.feedback.read(false)
+    fillLocal(node, beside, miss)
+    return { entry: beside, isData: false }
+  }
+  const fragment = yield* readBehind(node, miss)
+  if (!fragment.isData) yield* fillLower(node, fragment.entry)
+  return fragment
+}
+
+/** What nothing beside the node has. */
+function* readBehind(node: AppNode, miss: Miss): Flow<Fragment> {
   const { protocol, scenario } = node
   if (scenario.redis.isEnabled) {
     if (protocol.lease !== undefined) return yield* readLeased(node, miss, protocol.lease)

@@ -4,6 +4,7 @@
  * `all`, `race`, `start` and `wait` concern only tasks, so the runner performs them itself; a driver answers the others (`DriverOp`).
  */
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
+import type { TierCopy, TierFill, TierKey } from '#core/cache/lower-tiers.ts'
 import type { Announcement } from '#core/invalidation/invalidation.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 import type { NodeReading } from './fleet-reading.ts'
@@ -126,6 +127,10 @@ export interface Ops {
   remoteSet: { input: Fill; reply: Version }
   /** Read an entry from the shared cache, or a lease to fill it. Raises RemoteUnavailable. */
   remoteLease: { input: LeaseRequest; reply: Lease }
+  /** Read from a cache beside the node. `undefined` when absent, or when that does not work. */
+  tierGet: { input: TierKey; reply: TierCopy | undefined }
+  /** Hand a copy to a cache beside the node; reply at once, whether it can store it or not. */
+  tierSet: { input: TierFill; reply: void }
   /** Read from the database. Raises OriginUnavailable. */
   load: { input: EntryKey; reply: Entry }
   /** Write to the database; the reply carries the incremented version. */
@@ -164,6 +169,8 @@ export const driverOps = [
   'remoteVersion',
   'remoteSet',
   'remoteLease',
+  'tierGet',
+  'tierSet',
   'load',
   'store',
   'publish',
@@ -225,6 +232,8 @@ export const remoteGet = (key: EntryKey) => new Effect('remoteGet', key)
 export const remoteVersion = (key: EntryKey) => new Effect('remoteVersion', key)
 export const remoteSet = (fill: Fill) => new Effect('remoteSet', fill)
 export const remoteLease = (request: LeaseRequest) => new Effect('remoteLease', request)
+export const tierGet = (key: TierKey) => new Effect('tierGet', key)
+export const tierSet = (fill: TierFill) => new Effect('tierSet', fill)
 export const load = (key: EntryKey) => new Effect('load', key)
 export const store = (input: Store) => new Effect('store', input)
 export const publish = (announced: Announced) => new Effect('publish', announced)

@@ -1,5 +1,6 @@
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
 import { type Expiry, type ExpiryContext, expiryPolicies } from '#core/cache/expiry.ts'
+import { enabledTiers, type LowerTier } from '#core/cache/lower-tiers.ts'
 import { createPrefetcher, type Prefetcher } from '#core/cache/prefetcher.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
 import { createTiers, type Tiers } from '#core/cache/tiers.ts'
@@ -53,6 +54,13 @@ export interface NodeCounters {
   l1HitBytes: Bytes
   l2HitBytes: Bytes
   remoteHitBytes: Bytes
+  /** The caches beside the node. */
+  memcachedLookups: number
+  memcachedHits: number
+  memcachedHitBytes: Bytes
+  filesLookups: number
+  filesHits: number
+  filesHitBytes: Bytes
   versionChecks: number
   /** Fragments answered with an outdated copy while somebody else loaded its successor. */
   staleHeld: number
@@ -108,6 +116,10 @@ export interface AppNode {
   readonly prefetcher: Prefetcher | undefined
   /** Changes when fills under way have become void, as messages may have been lost. */
   life: number
+  /** Caches beside it, in the order in which they are asked. */
+  readonly lower: readonly LowerTier[]
+  /** Since then it has got every message that was not lost; what it does not remember itself may be from before. */
+  listensSinceMs: Ms
   readonly flights: SingleFlight<Entry>
   readonly renderer: Renderer | undefined
   readonly counters: NodeCounters
@@ -142,7 +154,7 @@ export function createNode(options: NodeOptions): AppNode {
   const expiry = createPolicy<ExpiryContext | undefined, Expiry>(expiryPolicies, cache.expiry, {
     random: stream(scenario.seed, `expiry.${index}`, options.replication),
   })
-  const prefetcher = createPrefetcher(cache.prefetch)
+  const prefetcher = createPrefetcher(cache, Math.floor(cache.l1CapacityCount / render.shardsMax))
   const { writeWeights: weights, share, l2CapacityCount } = cache
   const tiers = createTiers({
     ...cache,
@@ -175,6 +187,12 @@ export function createNode(options: NodeOptions): AppNode {
     l1HitBytes: 0,
     l2HitBytes: 0,
     remoteHitBytes: 0,
+    memcachedLookups: 0,
+    memcachedHits: 0,
+    memcachedHitBytes: 0,
+    filesLookups: 0,
+    filesHits: 0,
+    filesHitBytes: 0,
     versionChecks: 0,
     staleHeld: 0,
     staleRevalidating: 0,
@@ -207,6 +225,8 @@ export function createNode(options: NodeOptions): AppNode {
     behind: cache.writes === 'behind' && cache.isEnabled ? writeBehind(cache.writeBehind) : undefined,
     prefetcher,
     life: 0,
+    lower: enabledTiers(scenario),
+    listensSinceMs: clock.now,
     flights: singleFlight<Entry>(),
     protocol,
     renderer,
@@ -226,10 +246,12 @@ export function createNode(options: NodeOptions): AppNode {
     heard: (key, version) => void tiers.invalidate(key, version),
     reconnected() {
       node.life++
+      node.listensSinceMs = clock.now
       protocol.reconnected()
     },
     restarted() {
       node.life++
+      node.listensSinceMs = clock.now
       tiers.forget()
       node.behind?.lose()
       counters.writesLost = node.behind?.lost ?? 0

@@ -63,6 +63,8 @@ export function timers(calendar: Calendar): Perform {
     remoteGet: unused,
     remoteVersion: unused,
     remoteLease: unused,
+    tierGet: unused,
+    tierSet: unused,
     remoteSet: unused,
     load: unused,
     store: unused,

@@ -20,7 +20,10 @@ import {
   remoteVersion,
   send,
   sleep,
+  start,
   store,
+  tierGet,
+  tierSet,
   work,
 } from '#core/flow/effect.ts'
 import type { Runner } from '#core/flow/runner.ts'
@@ -93,6 +96,22 @@ export function driverContract(name: string, make: () => Promise<DriverUnderTest
       expect(seen).toEqual([...seen].sort((a, b) => a - b))
     })
 
+    it('goes on at once after it has started a flow in the background, and runs that to its end', async () => {
+      const seen: string[] = []
+      function* beside(): Flow<void> {
+        yield* sleep(5)
+        yield* work({ stage: 'render', sizeBytes: 2048, taskClass: 0, waitMs: 0 })
+        seen.push('beside')
+      }
+      function* flow(): Flow<void> {
+        yield* start(beside())
+        seen.push('flow')
+      }
+      await run(flow())
+      expect(seen).toEqual(['flow', 'beside'])
+      expect(driver.runner.live).toBe(0)
+    })
+
     it('runs work of one class in the order in which it came, one at a time', async () => {
       const ended: number[] = []
       function* worker(index: number): Flow<void> {
@@ -161,6 +180,28 @@ export function driverContract(name: string, make: () => Promise<DriverUnderTest
       }
       expect(await run(flow())).toBe(11)
       expect(driver.delivered()).toEqual([])
+    })
+
+    it('answers a read of a cache beside the node with what it was handed, tier by tier, over what was there', async () => {
+      const copy = (version: number) => ({ ...entryOf(version, driver), storedAtMs: driver.clock.now })
+      function* flow(): Flow<unknown[]> {
+        const seen: unknown[] = []
+        for (const tier of ['memcached', 'files'] as const) {
+          seen.push(yield* tierGet({ ...key, tier }))
+          yield* tierSet({ ...copy(4), tier })
+          const held = yield* tierGet({ ...key, tier })
+          yield* tierSet({ ...copy(3), tier })
+          const overwritten = yield* tierGet({ ...key, tier })
+          seen.push(
+            held?.version,
+            held?.sizeBytes,
+            held !== undefined && 'storedAtMs' in held,
+            overwritten?.version,
+          )
+        }
+        return seen
+      }
+      expect(await run(flow())).toEqual([undefined, 4, 100, true, 3, undefined, 4, 100, true, 3])
     })
 
     it('keeps equal keys of two tenants apart', async () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Invalidation } from '#core/cache/entry.ts'
@@ -10,6 +13,7 @@ import { Runner } from '#core/flow/runner.ts'
 import type { Outcome } from '#core/flow/task.ts'
 import { memoryDatabase } from '#server/database-memory.ts'
 import { realPerform } from '#server/driver.ts'
+import { openLowerTiers } from '#server/lower-tiers.ts'
 import type { StorePort } from '#server/store.ts'
 import { memoryStore } from '#server/store-memory.ts'
 import { wallNow } from '#server/wall-clock.ts'
@@ -21,6 +25,7 @@ driverContract('the server', async () => {
   const clock: Clock = { now: wallNow() }
   const node = createNode({ index: 0, scenario: smallScenario(), clock })
   const store = memoryStore(wallNow)
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-driver-'))
   const delivered: Invalidation[] = []
   await store.subscribe({ invalidated: (message) => void delivered.push(message), reconnected: () => {} })
   let isBroken = false
@@ -39,6 +44,7 @@ driverContract('the server', async () => {
     node,
     store: breakable,
     database: memoryDatabase(),
+    lower: openLowerTiers(smallScenario({ lowerTiers: { files: { enabled: true } } }), folder, wallNow),
     forward: async () => ({
       status: 200,
       sizeBytes: 0,
@@ -59,7 +65,7 @@ driverContract('the server', async () => {
     breakRemote: () => {
       isBroken = true
     },
-    stop: async () => {},
+    stop: async () => rmSync(folder, { recursive: true, force: true }),
   }
 })
 

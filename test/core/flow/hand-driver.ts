@@ -30,6 +30,8 @@ export function handDriver(given: Partial<Perform> = {}) {
     remoteVersion: refuse('remoteVersion'),
     remoteSet: refuse('remoteSet'),
     remoteLease: refuse('remoteLease'),
+    tierGet: refuse('tierGet'),
+    tierSet: refuse('tierSet'),
     load: refuse('load'),
     store: refuse('store'),
     publish: refuse('publish'),
