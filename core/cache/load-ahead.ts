@@ -14,8 +14,14 @@ import { pageBytes, pageTenant } from '#core/workload/request-source.ts'
 import { loadBeside } from './refresh.ts'
 
 export function* loadAhead(node: AppNode, { page }: PageRequest): Flow<void> {
-  const { pages } = node.scenario.workload
-  const guesses = node.prefetcher?.pagesAfter(page, node.clock.now) ?? []
+  const { clock, prefetcher, scenario, tiers } = node
+  const { pages } = scenario.workload
+  const isHeld = (one: number) =>
+    tiers.holds(
+      { tenant: pageTenant(one, scenario.workload), key: one * scenario.render.shardsMax },
+      clock.now,
+    )
+  const guesses = prefetcher?.pagesAfter(page, clock.now, isHeld) ?? []
   const next = guesses.filter((one) => one >= 0 && one < pages)
   if (next.length > 0 && hasTime(node)) yield* start(loadPages(node, next))
 }

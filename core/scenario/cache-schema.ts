@@ -25,6 +25,8 @@ export interface CacheConfig {
   readonly prefetch: PolicyChoice
   /** Nothing is loaded ahead while the node is busier. */
   readonly prefetchBelowUtilisation: Ratio
+  /** Nothing is loaded ahead while a smaller share of the guesses came true. */
+  readonly prefetchAccuracyMin: Ratio
   readonly share: ShareConfig
 }
 
@@ -117,6 +119,10 @@ export const cache = record({
   prefetchBelowUtilisation: ratio({
     default: 0.5,
     meaning: 'utilisation of the node from which nothing is loaded ahead',
+  }),
+  prefetchAccuracyMin: ratio({
+    default: 0.3,
+    meaning: 'share of the guesses that must have come true lately for pages to be loaded ahead',
   }),
   share,
 })

@@ -99,3 +99,25 @@ it('a recording of workers is replayed from their own queue', async () => {
   expect(replay(scenario, 0, recording)).toMatchObject({ requests: 12, first: undefined })
   expect(replay(pages({ policy: 'lcfs' }, 1), 0, recording).first?.recorded).toContain('pop')
 })
+
+it('what a node does in the background is replayed, too: pages loaded ahead, copies loaded anew, writes that follow', async () => {
+  const behind = smallScenario({
+    nodes: { count: 1 },
+    render: { shardsMin: 2, shardsMax: 3 },
+    workload: { arrivals: 'closed', users: 1, pages: 40, tenants: 4, strongRatio: 0 },
+    cache: {
+      prefetch: 'sequential',
+      prefetchAccuracyMin: 0,
+      prefetchBelowUtilisation: 1,
+      expiry: { policy: 'xfetch', ttl: '20 ms', beta: 100 },
+      writes: 'behind',
+      writeBehind: { delay: '1 ms' },
+    },
+  })
+  const recording = await record(behind)
+  expect(replay(behind, 0, recording)).toMatchObject({ requests: 12, first: undefined })
+  expect(count(recording, 'end')).toBeGreaterThan(count(recording, 'start') + 2)
+  const ofOp = (op: string) => recording.filter(([kind, , , own]) => kind === 'effect' && own === op).length
+  expect(ofOp('store')).toBe(1)
+  expect(ofOp('load')).toBeGreaterThan(11 * 3)
+})

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TandemError } from '#core/errors.ts'
-import { all, type Flow, load, race, sleep, wait } from '#core/flow/effect.ts'
+import { all, type Flow, load, race, sleep, start, wait } from '#core/flow/effect.ts'
 import { Runner } from '#core/flow/runner.ts'
 import { Signal } from '#core/flow/signal.ts'
 import type { Outcome } from '#core/flow/task.ts'
@@ -28,6 +28,37 @@ describe('a runner', () => {
       return `${pair[0] + 1} ${pair[1]}`
     }
     expect(run(flow())).toEqual({ kind: 'done', value: '2 two' })
+  })
+
+  it('starts a flow in the background that runs after its starter parks, outlives it, and fails for itself alone', () => {
+    const driver = handDriver()
+    const seen: string[] = []
+    const kinds: string[] = []
+    driver.runner.observer = {
+      started() {},
+      effect() {},
+      replied() {},
+      raised() {},
+      ended: ({ place }, { kind }) => void kinds.push(`${place} ${kind}`),
+    }
+    function* beside(name: string): Flow<void> {
+      seen.push(`${name} begins`)
+      yield* sleep(5)
+      seen.push(`${name} ends`)
+      if (name === 'b') throw new TandemError('Timeout', 'nobody waits')
+    }
+    function* flow(): Flow<void> {
+      yield* start(beside('a'))
+      yield* start(beside('b'))
+      seen.push('starter')
+      yield* sleep(100)
+    }
+    const starter = driver.runner.start(flow(), 7, undefined, () => {})
+    driver.at(1, () => starter.cancel())
+    driver.runUntilIdle()
+    expect(seen).toEqual(['starter', 'a begins', 'b begins', 'a ends', 'b ends'])
+    expect(kinds).toEqual(['7 cancelled', '7 done', '7 failed'])
+    expect(driver.runner.live).toBe(0)
   })
 
   it('lets the fastest of a race win and cancels the others with their clean-up', () => {
