@@ -21,6 +21,7 @@ import type { RateCurve } from '#core/workload/rate-curve.ts'
 import type { ControlConfig } from './scenario/control-schema.ts'
 import type { DeliveryConfig } from './scenario/delivery-schema.ts'
 import type { LowerTiersConfig } from './scenario/lower-tiers-schema.ts'
+import type { RegionsConfig } from '#core/scenario/region-schema.ts'
 import type { ResilienceConfig } from './scenario/resilience-schema.ts'
 
 /** A policy chosen by name, with its parameters as its own schema resolved them. */
@@ -202,6 +203,8 @@ export interface WebScenario {
   /** What the gateway does against overload and failing nodes. */
   readonly resilience: ResilienceConfig
   readonly nodes: NodesConfig
+  /** Where nodes and clients are. */
+  readonly regions: RegionsConfig
   readonly schedule: PolicyChoice
   /** What changes settings of the nodes while they run. */
   readonly control: ControlConfig

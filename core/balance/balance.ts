@@ -20,6 +20,7 @@ import { prequal } from './prequal.ts'
 import { random } from './random.ts'
 import { randomTwo } from './random-two.ts'
 import { redisHashSlot } from './redis-hash-slot.ts'
+import type { NodeRegions } from './region.ts'
 import { roundRobin } from './round-robin.ts'
 import { smoothWeighted } from './smooth-weighted.ts'
 import { twoChoices } from './two-choices.ts'
@@ -66,6 +67,8 @@ export interface BalanceContext {
   readonly names?: readonly string[] | undefined
   /** Panic: when fewer than this share of nodes are healthy, health is ignored. 0, the default, is never. */
   readonly panicBelow?: Ratio | undefined
+  /** Where the nodes are, if the scenario says so; balances that know places otherwise go by their own parameter. */
+  readonly regions?: NodeRegions | undefined
 }
 
 /** The family's list; the only registration there is. */

@@ -4,7 +4,7 @@ import type { Balance, BalanceContext } from './balance.ts'
 import { distinctDraw } from './distinct-draw.ts'
 import { HealthyNodes } from './healthy-nodes.ts'
 import { Outstanding } from './outstanding.ts'
-import { regionOf, regionsField } from './region.ts'
+import { nodeRegions, regionOf, regionsField } from './region.ts'
 
 /**
  * A node of the client's region up to the region's capacity; what is more spills over to all others. Within, the less busy of two.
@@ -27,7 +27,9 @@ export const locality = policyFamily<BalanceContext, Balance>('balance')(
       meaning: 'requests under way a node, on average, at which a region is full',
     }),
   },
-  ({ regions, capacityCount }, context) => {
+  (parameters, context) => {
+    const { capacityCount } = parameters
+    const { count: regions, ofNode } = nodeRegions(parameters.regions, context)
     const healthy = new HealthyNodes(context)
     const outstanding = new Outstanding(context.nodes)
     const inRegion = new Int32Array(regions)
@@ -36,7 +38,7 @@ export const locality = policyFamily<BalanceContext, Balance>('balance')(
     let far: number[][] = []
     function share(): void {
       const list = healthy.count === 0 ? [] : healthy.list
-      near = Array.from({ length: regions }, (_, region) => list.filter((node) => node % regions === region))
+      near = Array.from({ length: regions }, (_, region) => list.filter((node) => ofNode(node) === region))
       far = near.map((own) =>
         own.length === list.length ? [...list] : list.filter((node) => !own.includes(node)),
       )
@@ -55,12 +57,12 @@ export const locality = policyFamily<BalanceContext, Balance>('balance')(
         const region = regionOf(request, regions)
         const isFull = inRegion[region]! >= capacityCount * near[region]!.length
         const node = lessBusy(isFull ? far[region]! : near[region]!)
-        inRegion[node % regions]!++
+        inRegion[ofNode(node)]!++
         return outstanding.begin(node)
       },
       finished(node) {
         outstanding.end(node)
-        inRegion[node % regions]!--
+        inRegion[ofNode(node)]!--
       },
       setHealthy(node, isHealthy) {
         healthy.set(node, isHealthy)

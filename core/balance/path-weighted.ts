@@ -4,7 +4,7 @@ import type { Balance, BalanceContext } from './balance.ts'
 import { distinctDraw } from './distinct-draw.ts'
 import { HealthyNodes } from './healthy-nodes.ts'
 import { PathEntropy } from './path-entropy.ts'
-import { regionOf, regionsField } from './region.ts'
+import { nodeRegions, regionOf, regionsField } from './region.ts'
 
 /**
  * A node at random by weight = geotag * G + latency * L + entropy * (1 - H): G is 1 in the client's region and else 0, L the least
@@ -28,7 +28,8 @@ export const pathWeighted = policyFamily<BalanceContext, Balance>('balance')(
     smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'share of a new latency in the moving mean' }),
     choices: count({ min: 1, max: 16, default: 4, meaning: 'nodes drawn at random that are weighted' }),
   },
-  ({ regions, geotag, latency, entropy, smoothing, choices }, context) => {
+  ({ geotag, latency, entropy, smoothing, choices, ...parameters }, context) => {
+    const { count: regions, ofNode } = nodeRegions(parameters.regions, context)
     const { random, nodes } = context
     const healthy = new HealthyNodes(context)
     const latencies = new Float64Array(nodes)
@@ -46,7 +47,7 @@ export const pathWeighted = policyFamily<BalanceContext, Balance>('balance')(
       let sum = 0
       for (let index = 0; index < found; index++) {
         const node = drawn[index]!
-        const near = node % regions === region ? geotag : 0
+        const near = ofNode(node) === region ? geotag : 0
         sum += weights[index] = near + latency * speed(node, leastMs) + entropy * (1 - paths.of(node))
       }
       return sum

@@ -27,6 +27,7 @@ import {
   throughCache,
 } from './http-cache.ts'
 import { type PageRequest, type PageResponse, pageUri } from './request.ts'
+import { createRegions, type Regions } from './regions.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
 export interface GatewayCounters extends HttpCacheCounters {
@@ -40,6 +41,8 @@ export interface Gateway {
   readonly clock: Clock
   readonly cache: HttpCache
   readonly balance: Balance | ConnectionBalance
+  /** Undefined when all are in one place. */
+  readonly regions: Regions | undefined
   /** Undefined when nothing of it is switched on. */
   readonly upstream: Upstream | undefined
   /** The nodes of a serverless fleet, which has no balance. */
@@ -57,12 +60,14 @@ export function createGateway(world: {
   const { scenario, clock, names } = world
   const nodes = nodesAtMost(scenario.nodes)
   const draw = (name: string) => stream(scenario.seed, name, world.replication)
+  const regions = createRegions(scenario.regions, draw('regions'))
   const chosen = createPolicy<BalanceContext, Balance>(balancePolicies, scenario.balance, {
     nodes,
     random: draw('balance'),
     clock,
     names,
     panicBelow: scenario.gateway.panicBelow,
+    regions,
   })
   const balance = scenario.gateway.balances === 'connection' ? perConnection(chosen) : chosen
   const counters: GatewayCounters = { ...httpCacheCounters(), requests: 0, forwarded: 0, failed: 0 }
@@ -71,9 +76,17 @@ export function createGateway(world: {
     clock,
     cache: createHttpCache({ rules: microCacheRules(scenario), clock, counters }),
     balance,
+    regions,
     upstream: isPlain(scenario.resilience)
       ? undefined
-      : createUpstream({ config: scenario.resilience, nodes, balance, clock, random: draw('resilience') }),
+      : createUpstream({
+          config: scenario.resilience,
+          nodes,
+          balance,
+          clock,
+          random: draw('resilience'),
+          regions,
+        }),
     functions: scenario.nodes.kind === 'serverless' ? createFunctions(scenario.nodes, clock) : undefined,
     counters,
   }
@@ -118,7 +131,7 @@ function* askFunction(gateway: Gateway, functions: Functions, request: PageReque
 function* askUpstream(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
   gateway.counters.forwarded++
   try {
-    return yield* gateway.upstream!.ask(request, new AskedOf(request))
+    return yield* gateway.upstream!.ask(request, new AskedOf(request, gateway.regions))
   } catch (error) {
     gateway.counters.failed++
     throw error
@@ -126,13 +139,13 @@ function* askUpstream(gateway: Gateway, request: PageRequest): Flow<PageResponse
 }
 
 function* askNode(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
-  const { balance, clock } = gateway
-  const node = balance.pick(new AskedOf(request))
+  const { balance, clock, regions } = gateway
+  const node = balance.pick(new AskedOf(request, regions))
   const startedMs = clock.now
   let outcome: BalanceOutcome | undefined
   gateway.counters.forwarded++
   try {
-    const response = yield* forward(node, request)
+    const response = yield* regions?.reach(node, request) ?? forward(node, request)
     outcome = { ms: clock.now - startedMs, isFailed: false }
     return response
   } catch (error) {
@@ -147,9 +160,11 @@ function* askNode(gateway: Gateway, request: PageRequest): Flow<PageResponse> {
 /** What the balance may know of a request; the key is only put together for balances that hash it. */
 class AskedOf implements BalanceRequest {
   private readonly request: PageRequest
+  private readonly regions: Regions | undefined
 
-  constructor(request: PageRequest) {
+  constructor(request: PageRequest, regions: Regions | undefined) {
     this.request = request
+    this.regions = regions
   }
 
   get key(): string {
@@ -162,5 +177,9 @@ class AskedOf implements BalanceRequest {
 
   get client(): number | undefined {
     return this.request.client
+  }
+
+  get region(): number | undefined {
+    return this.regions?.ofRequest(this.request)
   }
 }

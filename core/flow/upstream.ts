@@ -13,6 +13,7 @@ import type { Clock } from './clock.ts'
 import { CodelRoom } from './codel-room.ts'
 import { type Flow, forward, wait } from './effect.ts'
 import { hedge } from './hedge.ts'
+import type { Regions } from './regions.ts'
 import type { PageRequest, PageResponse } from './request.ts'
 import { retry } from './retry.ts'
 import { Semaphore } from './semaphore.ts'
@@ -46,8 +47,9 @@ export function createUpstream(o: {
   readonly balance: Balance
   readonly clock: Clock
   readonly random: Random
+  readonly regions?: Regions | undefined
 }): Upstream {
-  const { config, nodes, clock, random } = o
+  const { config, nodes, clock, random, regions } = o
   const balance = config.ejects ? outlierEjection(o.balance, { nodes, clock }) : o.balance
   const admit = createPolicy<AdmitContext, Admit>(admitPolicies, config.admit, { clock, random })
   const budget = new RetryBudget({
@@ -110,7 +112,7 @@ export function createUpstream(o: {
 
   function inPlace(node: number, request: PageRequest): Flow<PageResponse> {
     const room = rooms[node]
-    const sent = () => forward(node, request)[Symbol.iterator]()
+    const sent = () => regions?.reach(node, request) ?? forward(node, request)[Symbol.iterator]()
     if (room === undefined) return sent()
     return room instanceof Semaphore ? bulkhead(room, config.nodeQueueMax, sent) : inRoom(room, sent)
   }

@@ -25,6 +25,7 @@ import { lowerTiers } from './lower-tiers-schema.ts'
 import { phases } from './phase-schema.ts'
 import { policyOf } from './policy-schema.ts'
 import { rateCurve } from './rate-curve-schema.ts'
+import { regions } from './region-schema.ts'
 import { resilience } from './resilience-schema.ts'
 import { run, warmUpEnds } from './run-schema.ts'
 
@@ -260,6 +261,7 @@ export const webScenario: Schema<WebScenario> = record(
     balance: policyOf('balance', 'round-robin', 'which node gets a request'),
     resilience,
     nodes,
+    regions,
     schedule: policyOf('schedule', 'fcfs', 'which task runs next on a node'),
     control,
     cache,

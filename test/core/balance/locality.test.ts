@@ -17,4 +17,11 @@ describe('locality', () => {
     balance.setHealthy(3, false)
     for (let id = 0; id < 20; id++) expect(balance.pick(request('', 1)) % 2).toBe(0)
   })
+
+  it('knows the regions that the scenario names', () => {
+    const regions = { count: 2, ofNode: (node: number) => (node < 3 ? 0 : 1) }
+    const { balance } = makeBalance({ policy: 'locality' }, 4, { regions })
+    for (let id = 0; id < 20; id++) expect(balance.pick({ ...request('', 0), region: 1 })).toBe(3)
+    for (let id = 0; id < 20; id++) expect(balance.pick({ ...request('', 0), region: 0 })).toBeLessThan(3)
+  })
 })
