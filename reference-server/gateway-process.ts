@@ -15,8 +15,10 @@ import type { Clock } from '#core/flow/clock.ts'
 import { answer, createGateway } from '#core/flow/gateway.ts'
 import { emptyTimeline, type PageRequest, type PageResponse } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
+import { isElastic } from '#core/scenario/fleet-schema.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { realPerform } from './driver.ts'
+import type { Drained, GatewayMessage } from './fleet.ts'
 import { negotiated } from './page-response.ts'
 import { pagePath, parsePagePath } from './url.ts'
 import { wallNow } from './wall-clock.ts'
@@ -32,16 +34,47 @@ process.on('disconnect', () => process.exit(0))
 
 const upstreamTimeoutMs = 10_000
 
-function serveGateway({ scenario, nodePorts, port }: GatewayStart): void {
+function serveGateway({ scenario, nodePorts: firstPorts, port }: GatewayStart): void {
   const clock: Clock = { now: wallNow() }
+  const nodePorts = [...firstPorts]
+  // Where nodes come and go their ports change, so hashing balances know them by number.
   const names = nodePorts.map((nodePort) => `127.0.0.1:${nodePort}`)
-  const gateway = createGateway({ scenario, clock, names })
+  const gateway = createGateway({ scenario, clock, ...(!isElastic(scenario.nodes) && { names }) })
   const { balance } = gateway
   const clients = new WeakMap<Socket, number>()
   let nextClient = 0
   const agent = new Agent({ keepAlive: true, maxSockets: 512 })
 
-  function forward(node: number, request: PageRequest, signal: AbortSignal): Promise<PageResponse> {
+  const underWay = new Map<number, number>()
+  const draining = new Set<number>()
+
+  function book(node: number, change: 1 | -1): void {
+    const left = (underWay.get(node) ?? 0) + change
+    underWay.set(node, left)
+    if (left === 0 && draining.delete(node)) process.send?.({ drained: node } satisfies Drained)
+  }
+
+  process.on('message', (message: GatewayMessage) => {
+    clock.now = wallNow()
+    if ('port' in message) nodePorts[message.node] = message.port
+    else if ('isReady' in message) balance.setHealthy(message.node, message.isReady)
+    else if ('drain' in message) {
+      draining.add(message.drain)
+      book(message.drain, 1)
+      book(message.drain, -1)
+    }
+  })
+
+  async function forward(node: number, request: PageRequest, signal: AbortSignal): Promise<PageResponse> {
+    book(node, 1)
+    try {
+      return await send(node, request, signal)
+    } finally {
+      book(node, -1)
+    }
+  }
+
+  function send(node: number, request: PageRequest, signal: AbortSignal): Promise<PageResponse> {
     return new Promise((resolve, reject) => {
       const method = request.kind === 'write' ? 'POST' : 'GET'
       const options = {

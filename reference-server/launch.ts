@@ -1,9 +1,10 @@
 /** Starts and stops the whole cluster on this machine: shared cache, database, nodes, gateway. Every child ends with the launcher. */
 import type { ChildProcess } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { TandemError } from '#core/errors.ts'
+import type { Fleet } from '#core/flow/fleet.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { StoreChoice } from './backing.ts'
 import { type Part, type Site, stopPart, untilOk } from './child.ts'
@@ -12,6 +13,7 @@ import { handsOn } from './fault/hands.ts'
 import { type LiveFaults, refuseFaults, startFaults } from './fault/live-faults.ts'
 import { type RedisProxy, startProxy } from './fault/proxy.ts'
 import { stalling } from './fault/stalling.ts'
+import { checkFleet, startLiveFleet } from './fleet.ts'
 import { freePort } from './free-port.ts'
 import { cpuMsOfTree, stoppable } from './process-tree.ts'
 import { type ClusterSnapshot, type NodeSnapshot, summed } from './snapshot.ts'
@@ -43,7 +45,11 @@ export interface LaunchOptions {
 
 export interface Cluster {
   readonly url: string
+  /** Of the nodes that run now. */
   readonly nodeUrls: readonly string[]
+  readonly nodes: ReadonlyMap<number, LiveNode>
+  /** Where nodes come and go. */
+  readonly fleet: Fleet | undefined
   /** What each part was, and whether it was real. */
   readonly parts: Readonly<Record<'gateway' | 'store' | 'database', string>>
   readonly storePid: number | undefined
@@ -62,6 +68,7 @@ export interface Cluster {
 }
 
 export async function startCluster(scenario: WebScenario, options: LaunchOptions): Promise<Cluster> {
+  checkFleet(scenario)
   const runDir = resolve(options.runDir)
   const folder = mkdtempSync(join(tmpdir(), 'tandem-'))
   chmodSync(folder, 0o755)
@@ -104,7 +111,10 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
     const record = fileOf(options.record, `node-${index}${life === 1 ? '' : `.${life}`}.recording.jsonl`)
     if (record !== undefined) recordings.push(record)
     const history = fileOf(options.history, `node-${index}.history.jsonl`)
-    if (history !== undefined && life === 1) histories.push(history)
+    if (history !== undefined && life === 1) {
+      writeFileSync(history, '')
+      histories.push(history)
+    }
     const reached = storeOf(store.choice, proxies[index])
     return startNode(scenario, { index, life, port, store: reached, record, history }, nodeSite)
   }
@@ -114,19 +124,25 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
       nodes.set(index, await startProcess(index)),
     ),
   )
-  const nodeUrls = Array.from({ length: scenario.nodes.count }, (_, index) => urlOf(nodes.get(index)!))
-  await Promise.all(nodeUrls.map((url) => untilOk(`${url}/readyz`, 'node')))
+  const present = () => [...nodes].sort(([a], [b]) => a - b).map(([, live]) => live)
   const gateway = await startGateway(scenario, options, site, {
     port: gatewayPort,
-    nodePorts: nodeUrls.map((_, index) => nodes.get(index)!.port),
+    nodePorts: present().map((live) => live.port),
   })
   const url = `http://127.0.0.1:${gatewayPort}`
   await untilOk(`${url}/healthz`, 'gateway')
+  const past: NodeSnapshot[] = []
+  const retired = (snapshot: NodeSnapshot) => void past.push(snapshot)
+  const fleet = startLiveFleet(scenario, { nodes, gateway: gateway.child, startProcess, retired })
   let faults: LiveFaults | undefined
   const cpu = (child: ChildProcess | undefined) => (child?.pid === undefined ? 0 : cpuMsOfTree(child.pid))
   return {
     url,
-    nodeUrls,
+    get nodeUrls() {
+      return present().map(urlOf)
+    },
+    nodes,
+    fleet,
     parts: { gateway: gateway.part, store: store.part, database: database.part },
     storePid: store.pid,
     recordings,
@@ -150,7 +166,8 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
         handsOn({
           nodes,
           startNode: async (index) => {
-            nodes.set(index, await startProcess(index, nodes.get(index)!.port))
+            // Who looks after the fleet starts it again.
+            if (fleet === undefined) nodes.set(index, await startProcess(index, nodes.get(index)!.port))
           },
           proxies,
           store: redis,
@@ -161,10 +178,12 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
     },
     async snapshot() {
       const each = await Promise.all(
-        nodeUrls.map(async (nodeUrl) => (await fetch(`${nodeUrl}/snapshot`)).json() as Promise<NodeSnapshot>),
+        present().map(
+          async (live) => (await fetch(`${urlOf(live)}/snapshot`)).json() as Promise<NodeSnapshot>,
+        ),
       )
       return {
-        ...summed(each),
+        ...summed([...past, ...each]),
         cpuMs: {
           gateway: cpu(gateway.child),
           nodes: [...nodes.values()].reduce((sum, { child }) => sum + cpu(child), 0),
@@ -174,6 +193,7 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
       }
     },
     stop() {
+      fleet?.end()
       faults?.stop()
       return site.stop()
     },

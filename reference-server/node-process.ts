@@ -20,12 +20,14 @@ import { controlSnapshot, controlText } from './control-snapshot.ts'
 import { type Exchange, realPerform } from './driver.ts'
 import { appendingTo, operationLog } from './fault/operation-log.ts'
 import { watchLoop } from './loop-facts.ts'
+import { openLowerTiers } from './lower-tiers.ts'
 import { metricsText } from './metrics.ts'
 import { writePageResponse } from './page-response.ts'
 import { nodeRecorder } from './record.ts'
 import { renderPool } from './render-pool.ts'
 import { htmlRenderer } from './renderer.ts'
 import { addTimeline, type NodeSnapshot, type TimelineSum } from './snapshot.ts'
+import { stayMeter } from './stay-meter.ts'
 import { parsePagePath } from './url.ts'
 import { wallNow } from './wall-clock.ts'
 
@@ -35,6 +37,8 @@ export interface NodeStart {
   readonly store: StoreChoice
   readonly database: DatabaseChoice
   readonly connections: number
+  /** Of the files of the cache beside the node. */
+  readonly folder: string
   /** 0: any free port. */
   readonly port: number
   /** File of the recording, if one is wanted. */
@@ -53,6 +57,7 @@ async function serveNode({
   database: databaseChoice,
   connections,
   port,
+  folder,
   record,
   history,
 }: NodeStart): Promise<void> {
@@ -80,12 +85,14 @@ async function serveNode({
     node,
     store,
     database,
+    ...(node.lower.length > 0 && { lower: openLowerTiers(scenario, folder, wallNow) }),
     ...(recorder !== undefined && { watch: recorder }),
   })
   const runner = new Runner(perform, recorder)
   const control = scenario.control.isEnabled ? createControlLoop(node) : undefined
   const loop = watchLoop()
   const timelines: TimelineSum = emptyTimeline()
+  const stay = stayMeter(wallNow)
   let isReady = false
   let nextId = 0
 
@@ -116,7 +123,9 @@ async function serveNode({
     clock.now = wallNow()
     recorder?.requested(request)
     const flow = request.kind === 'read' ? servePage(node, request) : writePage(node, request)
+    stay.entered()
     const task = runner.start(flow, index, exchange, (outcome) => {
+      stay.left()
       if (outcome.kind === 'done') {
         addTimeline(timelines, outcome.value.timeline)
         writePageResponse(incoming, response, outcome.value, exchange)
@@ -146,6 +155,7 @@ async function serveNode({
           sums,
           loop: loop.facts(),
           timelines,
+          stayedMs: stay.untilNow(),
         } satisfies NodeSnapshot),
       )
     if (path === '/control' && control !== undefined)

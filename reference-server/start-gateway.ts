@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TandemError } from '#core/errors.ts'
+import { isElastic } from '#core/scenario/fleet-schema.ts'
 import { isPlain } from '#core/scenario/resilience-schema.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { portOf, type Site, type Started, startProgram, startScript } from './child.ts'
@@ -16,7 +17,13 @@ export async function startGateway(
   site: Site,
   place: { port: number; nodePorts: readonly number[] },
 ): Promise<Started & { child: ChildProcess }> {
+  if (gateway === 'nginx' && isElastic(scenario.nodes))
+    throw new TandemError(
+      'ConfigInvalid',
+      'nodes.scale, nodes.heal: nginx is not told of nodes that come and go; take the embedded gateway',
+    )
   const isNginxAble =
+    !isElastic(scenario.nodes) &&
     hasNginxBalance(scenario.balance) &&
     scenario.gateway.balances === 'request' &&
     isPlain(scenario.resilience)

@@ -8,6 +8,7 @@ import { parameter, readOracle } from '#test/oracle/read-oracle.ts'
 const curve = (idleWatts: number, busyWatts: number, exponent: number): PowerConfig => ({
   model: 'idle-busy',
   idleWatts,
+  nodeWatts: 0,
   busyWatts,
   exponent,
   table: '',
