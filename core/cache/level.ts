@@ -1,6 +1,6 @@
 /** One level of the caches of a node: copies by key, under one capacity. */
 import type { PolicyChoice } from '#core/scenario.ts'
-import type { Ms } from '#core/units.ts'
+import type { Bytes, Ms } from '#core/units.ts'
 import type { Copy } from './copy.ts'
 import type { EntryKey } from './entry.ts'
 import { createStore, type Store } from './store.ts'
@@ -21,6 +21,8 @@ export const always: Ms = Number.NEGATIVE_INFINITY
 
 export interface LevelOptions {
   readonly capacityCount: number
+  /** 0: no bound in bytes. */
+  readonly capacityBytes?: Bytes
   readonly eviction: PolicyChoice
   readonly admission?: PolicyChoice
   /** Told of each copy that left for another. */

@@ -28,6 +28,7 @@ export function* loadAhead(node: AppNode, { page }: PageRequest): Flow<void> {
 
 function* loadPages(node: AppNode, pages: readonly number[]): Flow<void> {
   const { counters, clock, flights, scenario, tiers } = node
+  const { life } = node
   const slots = scenario.render.shardsMax
   for (const page of pages) {
     const tenant = pageTenant(page, scenario.workload)
@@ -35,7 +36,7 @@ function* loadPages(node: AppNode, pages: readonly number[]): Flow<void> {
     for (let slot = 0; slot < slots; slot++) {
       const key = { tenant, key: page * slots + slot }
       if (tiers.holds(key, clock.now) || flights.join(key.key) !== undefined) continue
-      if (!hasTime(node)) return
+      if (!hasTime(node) || node.life !== life) return
       counters.prefetches++
       yield* loadBeside(node, { key, sizeBytes, endsAt: clock.now, isAhead: true })
     }

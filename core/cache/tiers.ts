@@ -19,7 +19,7 @@
 import type { Clock } from '#core/flow/clock.ts'
 import type { CacheConfig, ShareConfig } from '#core/scenario/cache-schema.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
-import type { Ms } from '#core/units.ts'
+import type { Bytes, Ms } from '#core/units.ts'
 import { type Copy, copyAsTold } from './copy.ts'
 import type { Entry, EntryKey, Version } from './entry.ts'
 import type { Expiry } from './expiry.ts'
@@ -57,6 +57,9 @@ export interface Tiers {
 export interface TiersOptions {
   readonly l1CapacityCount: number
   readonly l2CapacityCount: number
+  /** 0: no bound in bytes. */
+  readonly l1MemoryBytes?: Bytes
+  readonly l2MemoryBytes?: Bytes
   readonly eviction: PolicyChoice
   readonly admission?: PolicyChoice
   readonly inclusion?: CacheConfig['inclusion']
@@ -83,19 +86,20 @@ export function createTiers(options: TiersOptions): Tiers {
   /** Copies whose freshness the store cannot judge by itself. */
   const isJudged = expiry?.onHit !== undefined || expiry?.isStaleServable !== undefined
   const isWatched = inclusion !== 'independent' || evicted !== undefined
-  const l1 = level(options.l1CapacityCount, (copy) => {
+  const l1 = level(options.l1CapacityCount, options.l1MemoryBytes, (copy) => {
     if (inclusion === 'exclusive' && floor(copy.entry) <= copy.entry.version && l2.put(copy)) return
     if (l2.peek(copy.entry) === undefined) evicted?.(copy.entry.key)
   })
-  const l2 = level(options.l2CapacityCount, (copy) => {
+  const l2 = level(options.l2CapacityCount, options.l2MemoryBytes, (copy) => {
     if (inclusion === 'inclusive') l1.remove(copy.entry)
     if (l1.peek(copy.entry) === undefined) evicted?.(copy.entry.key)
   })
   const levels = [l1, l2]
 
-  function level(capacityCount: number, left: (copy: Copy) => void): Level {
+  function level(capacityCount: number, capacityBytes: Bytes | undefined, left: (copy: Copy) => void): Level {
     const options = {
       capacityCount,
+      ...(capacityBytes !== undefined && { capacityBytes }),
       eviction,
       ...(admission !== undefined && { admission }),
       ...(isWatched && { evicted: left }),

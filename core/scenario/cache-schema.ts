@@ -1,13 +1,16 @@
 /** The section `cache` of a scenario: the caches in each node. */
 import type { PolicyChoice } from '#core/scenario.ts'
-import { choice, count, flag, ms, perSecond, ratio, record } from '#core/schema.ts'
-import type { Ms, PerSecond, Ratio } from '#core/units.ts'
+import { bytes, choice, count, flag, ms, perSecond, ratio, record } from '#core/schema.ts'
+import type { Bytes, Ms, PerSecond, Ratio } from '#core/units.ts'
 import { policyOf } from './policy-schema.ts'
 
 export interface CacheConfig {
   readonly isEnabled: boolean
   readonly l1CapacityCount: number
   readonly l2CapacityCount: number
+  /** 0: no bound in bytes. */
+  readonly l1MemoryBytes: Bytes
+  readonly l2MemoryBytes: Bytes
   readonly eviction: PolicyChoice
   readonly admission: PolicyChoice
   readonly expiry: PolicyChoice
@@ -99,6 +102,8 @@ export const cache = record({
     default: 10_000,
     meaning: 'fragments in the second tier of a node',
   }),
+  l1MemoryBytes: bytes({ default: 0, meaning: 'memory of the first tier of a node, 0 is unbounded' }),
+  l2MemoryBytes: bytes({ default: 0, meaning: 'memory of the second tier of a node, 0 is unbounded' }),
   eviction: policyOf('eviction', 'lru', 'which fragment leaves a full tier'),
   admission: policyOf('admission', 'always', 'which fragments may come into a tier'),
   expiry: policyOf('expiry', 'fixed-ttl', 'how long a fragment is fresh'),

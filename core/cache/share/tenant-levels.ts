@@ -34,7 +34,7 @@ export interface TenantLevels extends Level {
  * Parameters  tenants; share: policy, sizing, period, and the share of an even part that each tenant keeps whatever its curve
  * Cost        that of the level, and two estimators a request; a division costs what its policy says
  * Errors      ConfigInvalid when there are more tenants than copies
- * Deviates    an eviction policy that remembers more than the order of use forgets it when its part changes; parts change only when one
+ * Deviates    memory in bytes is divided as the copies are; an eviction policy that remembers more than the order of use forgets it when its part changes; parts change only when one
  *             gains or loses more than an eighth of an even part
  */
 export function tenantLevels(options: TenantLevelsOptions): TenantLevels {
@@ -110,10 +110,11 @@ function tenantPart(options: LevelOptions, capacityAtFirst: number): Part {
   let level = build()
 
   function build(): Level {
-    const { evicted } = options
+    const { evicted, capacityBytes = 0, capacityCount } = options
     return openLevel({
       ...options,
       capacityCount: capacity,
+      capacityBytes: (capacityBytes * capacity) / capacityCount,
       evicted(copy) {
         inOrder.delete(copy.entry.key)
         evicted?.(copy)

@@ -153,3 +153,39 @@ it('what an admission policy refuses does not come in', () => {
   cache.fillByRead(copyAsTold(entry(1, 1)))
   expect(levelOf(cache, 1)).toBeUndefined()
 })
+
+it('bounds memory in bytes as well', () => {
+  const cache = createTiers({ ...room, l1CapacityCount: 100, l1MemoryBytes: 3 })
+  for (const own of [1, 2, 3, 4]) cache.fillByRead(copyAsTold(entry(own, 1)))
+  expect([1, 2, 3, 4].map((own) => levelOf(cache, own))).toEqual([undefined, 1, 1, 1])
+})
+
+it('with parts for tenants, the fills of one evict nothing of another, in neither level', () => {
+  const share = {
+    isEnabled: true,
+    divides: { policy: 'even' },
+    sizing: { policy: 'mattson' },
+    leastRatio: 0,
+    periodMs: 1e9,
+  }
+  const sharing = { share, tenants: 2, clock: { now: 0 } }
+  const held = (isShared: boolean) => {
+    const cache = createTiers({
+      l1CapacityCount: 4,
+      l2CapacityCount: 4,
+      eviction: { policy: 'lru' },
+      sharing: isShared ? sharing : undefined,
+    })
+    cache.fillByRead(copyAsTold(entry(1, 1)))
+    cache.fillByWrite(entry(2, 1))
+    for (let own = 10; own < 30; own++) {
+      cache.fillByRead(copyAsTold({ ...entry(own, 1), tenant: 1 }))
+      cache.fillByWrite({ ...entry(own + 100, 1), tenant: 1 })
+    }
+    return [cache.holds(key(1), 0), cache.holds(key(2), 0)]
+  }
+  expect([held(false), held(true)]).toEqual([
+    [false, false],
+    [true, true],
+  ])
+})

@@ -8,6 +8,43 @@ it('everything about the caches of a node has a default', () => {
   expect(written({}).problems).toEqual([])
 })
 
+it('by default nothing is done beyond reading through', () => {
+  expect(written({}).value).toMatchObject({
+    admission: { policy: 'always' },
+    inclusion: 'independent',
+    writes: 'through',
+    writeWeights: { isEnabled: false },
+    prefetch: { policy: 'none' },
+    share: { isEnabled: false },
+  })
+})
+
+it('everything can be said in the notation of scenario files', () => {
+  const { value, problems } = written({
+    l1Memory: '4 MiB',
+    admission: { policy: 'adapt-size' },
+    inclusion: 'exclusive',
+    writes: 'behind',
+    writeBehind: { delay: '20 ms', pending: 50, tries: 2 },
+    writeWeights: { enabled: true, rate: '10 / s', burst: 5, period: '2 s' },
+    prefetch: { policy: 'markov', order: 2 },
+    share: { enabled: true, divides: 'marginal-gain', sizing: 'shards', leastRatio: 0.5, period: '10 s' },
+  })
+  expect(problems).toEqual([])
+  expect(value).toMatchObject({
+    l1MemoryBytes: 4 * 1024 * 1024,
+    writeBehind: { delayMs: 20, pendingCount: 50, triesCount: 2 },
+    writeWeights: { isEnabled: true, ratePerSecond: 10, burstCount: 5, periodMs: 2000 },
+    share: { isEnabled: true, divides: { policy: 'marginal-gain' }, leastRatio: 0.5 },
+  })
+})
+
+it('names a policy that there is not, with the nearest', () => {
+  expect(
+    written({ prefetch: 'markow', share: { divides: 'evn' } }).problems.map(({ message }) => message),
+  ).toEqual([expect.stringContaining('markov'), expect.stringContaining('even')])
+})
+
 it('sizes are whole numbers of at least one', () => {
   expect(written({ l1Capacity: 0, l2Capacity: 1.5 }).problems.map(({ path }) => path)).toEqual([
     'cache.l1Capacity',
