@@ -54,10 +54,8 @@ export function exceptionOf({ trace, policy, capacity }: Truth): Exception | und
         proof: { misses: hyperbolicWithFault, ratioMax: drawsRatioMax },
       }
     case 'WTinyLFU-w0.01-SLRU':
-      if (sizeMax <= Math.floor(capacity / 100)) return undefined
-      return {
-        reason: 'libCacheSim refuses every object larger than the window, which is 0 below capacity 100',
-      }
+      if (capacity >= 100) return undefined
+      return { reason: 'libCacheSim has a window of 0 below capacity 100 and refuses every object' }
     case 'Cacheus':
       return {
         reason:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { wTinylfu } from '#core/cache/eviction/w-tinylfu.ts'
+import type { EvictionContext } from '#core/cache/eviction.ts'
 import { hitsOf, slotCache } from './slot-cache.ts'
 
 describe('w-tinylfu', () => {
@@ -23,5 +24,16 @@ describe('w-tinylfu', () => {
       expect(cache.request(key).evicted).toEqual(all.slice(5))
       order = all.slice(0, 5)
     }
+  })
+
+  it('says that an entry larger than its window cannot pass it', () => {
+    const context = {
+      capacity: 1000,
+      slots: 8,
+      sizeOf: () => 1,
+      hashOf: () => 0,
+    } as unknown as EvictionContext
+    expect(wTinylfu.create({ windowRatio: 0.01 }, context).sizeMax).toBe(10)
+    expect(wTinylfu.create({ windowRatio: 0.0001 }, context).sizeMax).toBe(1)
   })
 })
