@@ -52,11 +52,31 @@ export function desiredReplicas(
   return isAgainst ? current : replicas
 }
 
+/**
+ * Instances that bring a total to so much each, whoever measured it: `ceil(total / each)`, as many as there are when that is about right.
+ *
+ * Source      Kubernetes, replica_calculator.go (GetExternalPerPodMetricReplicas)
+ * Parameters  current: instances there are
+ * Errors      undefined when the total is not known
+ */
+export function replicasForTotal(
+  current: number,
+  total: number,
+  each: number,
+  target: Pick<ReplicaTarget, 'tolerance' | 'comparison'>,
+): number | undefined {
+  if (Number.isNaN(total)) return undefined
+  return isWithin(total / (each * current), target) ? current : Math.ceil(total / each)
+}
+
 /** Whole percent, cut: 100 of 300 is 33. Source: Kubernetes, metrics/utilization.go, integer division. */
 export const utilisationPercent = (used: number, asked: number): number => Math.trunc((100 * used) / asked)
 
 /** At exactly 10 % above, 1.1 - 1 exceeds 0.1 in doubles, so the older comparison acts and the newer one does not. */
-export function isWithin(ratio: number, { tolerance, comparison }: ReplicaTarget): boolean {
+export function isWithin(
+  ratio: number,
+  { tolerance, comparison }: Pick<ReplicaTarget, 'tolerance' | 'comparison'>,
+): boolean {
   return comparison === 'distance'
     ? Math.abs(1 - ratio) <= tolerance
     : 1 - tolerance <= ratio && ratio <= 1 + tolerance

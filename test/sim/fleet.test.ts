@@ -2,7 +2,20 @@ import { describe, expect, it } from 'vitest'
 import type { RunResult } from '#sim/result.ts'
 import { simulate } from '#sim/simulate.ts'
 import { createWorld } from '#sim/world.ts'
+import { fleetDriverContract } from '../contract/fleet-driver.ts'
 import { smallScenario } from '../reference-server/small-scenario.ts'
+
+fleetDriverContract('the simulator', async () => {
+  const { runner, clock, runUntil } = createWorld(
+    smallScenario({ nodes: { count: 1, scale: { enabled: true, nodesMax: 2 } } }),
+  )
+  return {
+    runner,
+    clock,
+    settle: async () => runUntil(Number.POSITIVE_INFINITY),
+    stop: async () => {},
+  }
+})
 
 /** Requests of 20 ms on a processor, one shard, no caches: a node bears 50 a second. */
 const plain = {
