@@ -67,14 +67,17 @@ function sender({ hostname, port }: URL, sinceStart: () => number, points: LoadP
   const host = hostname.replace(/^\[|\]$/g, '')
   return ({ path, isWrite }, intendedMs) =>
     new Promise((done) => {
-      const latenessMs = Math.max(0, sinceStart() - intendedMs)
+      const nowMs = sinceStart()
+      const latenessMs = Math.max(0, nowMs - intendedMs)
+      // A timer may fire a fraction of a millisecond early; no answer comes before its request.
+      const fromMs = Math.min(intendedMs, nowMs)
       let isSettled = false
       const settle = (status: number, cache: string): void => {
         if (isSettled) return
         isSettled = true
         points.push({
           sentMs: intendedMs,
-          responseMs: sinceStart() - intendedMs,
+          responseMs: sinceStart() - fromMs,
           latenessMs,
           status,
           cache,
