@@ -18,6 +18,7 @@ import { paperReport } from '../report/paper-report.ts'
 import { writeResult } from '../result-folder.ts'
 import { readWebScenario } from '../scenario-file.ts'
 import { percent, tableLines } from '../table.ts'
+import { reproduceTrial } from '../trial/run-trial.ts'
 import type { Call, Verb } from '../verb.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { timeLeft } from './run.ts'
@@ -27,9 +28,9 @@ const scenarioPath = fileURLToPath(new URL('../scenarios/paper.yaml', import.met
 export const reproduce: Verb = {
   name: 'reproduce',
   summary:
-    "Simulates the preprint's experiment and prints its Table 1 beside the simulated one, with the error of every cell.",
+    "paper: simulates the preprint's experiment and prints its Table 1 beside the simulated one, with the error of every cell. trial: does the learning controller help? Five traffics, ten seeds, --rounds of training.",
   usage:
-    'reproduce paper [--replications N] [--seed N] [--out DIR] [--scenario FILE] [--set path=value]... [--no-ablation]',
+    'reproduce paper|trial [--replications N] [--seed N] [--out DIR] [--scenario FILE] [--set path=value]... [--no-ablation] [--rounds N]',
   options: {
     replications: { type: 'string' },
     seed: { type: 'string' },
@@ -37,17 +38,28 @@ export const reproduce: Verb = {
     scenario: { type: 'string' },
     set: { type: 'string', multiple: true },
     'no-ablation': { type: 'boolean' },
+    rounds: { type: 'string' },
   },
-  run: reproducePaper,
+  run: reproduceExperiment,
 }
 
-async function reproducePaper({ positionals, values, out, signal }: Call): Promise<number> {
-  if (positionals[0] !== 'paper') {
-    throw new TandemError(
-      'ConfigInvalid',
-      `reproduce: unknown experiment "${positionals[0] ?? ''}", allowed paper; usage: tandem ${reproduce.usage}`,
-    )
-  }
+/** What can be reproduced. */
+const experiments = new Map([
+  ['paper', reproducePaper],
+  ['trial', reproduceTrial],
+])
+
+function reproduceExperiment(call: Call): Promise<number> {
+  const name = call.positionals[0] ?? ''
+  const experiment = experiments.get(name)
+  if (experiment !== undefined) return experiment(call)
+  throw new TandemError(
+    'ConfigInvalid',
+    `reproduce: unknown experiment "${name}", allowed ${[...experiments.keys()].join(', ')}; usage: tandem ${reproduce.usage}`,
+  )
+}
+
+async function reproducePaper({ values, out, signal }: Call): Promise<number> {
   const scenario = readWebScenario(
     (values.scenario as string | undefined) ?? scenarioPath,
     (values.set as string[] | undefined) ?? [],
