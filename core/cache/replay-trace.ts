@@ -54,21 +54,23 @@ export function replayTrace(trace: Trace, { policy, capacity, seed = 0 }: Replay
   const future: Future = { nextUse: needsFuture ? nextUses(keys) : new Int32Array(0), now: 0 }
   const entries = sizes === undefined ? Math.min(capacity, keys.length) : 0
   const ghosts = chosen.policy.ghosts?.(chosen.parameters, entries) ?? 0
+  const isPlain = sizes === undefined && chosen.policy.ghosts === undefined
   const residents = new Residents(entries + Math.min(ghosts, keys.length) + 1, {
     areUnits: sizes === undefined,
   })
   const eviction = chosen.policy.create(chosen.parameters, {
     capacity,
     slots: residents.slots,
-    sizeOf: (slot) => residents.sizeOf(slot),
+    sizeOf: sizes === undefined ? () => 1 : (slot) => residents.sizeOf(slot),
     hashOf: (slot) => keyHash(residents.index.keyOf(slot)),
     expiryOf: () => Infinity,
-    forget: (slot) => residents.forget(slot),
+    forget: isPlain ? (slot) => residents.index.release(slot) : (slot) => residents.forget(slot),
     drop: (slot) => residents.vacate(slot),
     random: stream(seed, `eviction.${policy.policy}`),
     future,
   })
-  return run({ keys, sizes }, { residents, eviction, future, capacity })
+  const parts = { residents, eviction, future, capacity }
+  return isPlain ? replayUnits(keys, parts) : replaySized({ keys, sizes }, parts)
 }
 
 interface Parts {
@@ -78,31 +80,53 @@ interface Parts {
   readonly capacity: number
 }
 
-function run(
-  { keys, sizes }: { keys: Trace['keys']; sizes: Trace['sizes'] | undefined },
+/** Without ghosts and sizes a slot is resident as long as it has a key. What is rare is called: V8 inlines so much and no more. */
+function replayUnits(keys: Trace['keys'], { residents, eviction, future, capacity }: Parts): ReplayResult {
+  const { hit, insert, evict } = eviction
+  const { index } = residents
+  let misses = 0
+  for (let request = 0; request < keys.length; request++) {
+    const key = keys[request]!
+    const known = index.find(key)
+    future.now = request
+    if (known >= 0) hit(known)
+    else {
+      misses++
+      const slot = index.intern(key)
+      if (index.count > capacity) evict(slot)
+      insert(slot)
+    }
+  }
+  const requests = keys.length
+  return { requests, misses, requestBytes: requests, missBytes: misses }
+}
+
+function replaySized(
+  { keys, sizes }: { readonly keys: Trace['keys']; readonly sizes: Trace['sizes'] | undefined },
   { residents, eviction, future, capacity }: Parts,
 ): ReplayResult {
-  const sizeMax = Math.min(capacity, eviction.sizeMax ?? capacity)
+  const { hit, insert, evict, sizeMax = capacity } = eviction
+  const { index } = residents
   let misses = 0
   let missBytes = 0
   let requestBytes = 0
   for (let request = 0; request < keys.length; request++) {
     const key = keys[request]!
     const size = sizes === undefined ? 1 : sizes[request]!
+    const known = index.find(key)
     future.now = request
     requestBytes += size
-    const known = residents.index.find(key)
-    if (known >= 0 && residents.has(known)) {
-      eviction.hit(known)
+    if (known >= 0 && residents.isResident[known] === 1) {
+      hit(known)
       continue
     }
     misses++
     missBytes += size
-    if (size > sizeMax) continue
+    if (size > capacity || size > sizeMax) continue
     const slot = residents.expect(key, known, size)
-    while (residents.used + size > capacity) residents.vacate(eviction.evict(slot))
+    while (residents.used + size > capacity) residents.vacate(evict(slot))
     residents.take(slot)
-    eviction.insert(slot)
+    insert(slot)
   }
   return { requests: keys.length, misses, requestBytes, missBytes }
 }
@@ -112,21 +136,19 @@ class Residents {
   readonly index: SlotIndex
   readonly slots: number
   used = 0
+  /** The slot on its way in, -1 when none. */
+  incoming = -1
+  /** 1 where a slot is; grows only where sizes differ. */
+  isResident: Uint8Array
   readonly #areUnits: boolean
-  #incoming = -1
-  #isResident: Uint8Array
   #sizes: Float64Array
 
   constructor(slots: number, { areUnits }: { areUnits: boolean }) {
     this.slots = slots
     this.index = new SlotIndex(slots)
+    this.isResident = new Uint8Array(slots)
     this.#areUnits = areUnits
-    this.#isResident = new Uint8Array(slots)
     this.#sizes = new Float64Array(areUnits ? 0 : slots)
-  }
-
-  has(slot: number): boolean {
-    return this.#isResident[slot] === 1
   }
 
   sizeOf(slot: number): number {
@@ -136,27 +158,27 @@ class Residents {
   /** The slot of an entry on its way in; `known` when its key has one. */
   expect(key: number, known: number, size: number): number {
     const slot = known >= 0 ? known : this.index.intern(key)
-    if (slot >= this.#isResident.length) this.#isResident = grown(this.#isResident, slot + 1)
     if (!this.#areUnits) {
+      this.isResident = grown(this.isResident, slot + 1)
       this.#sizes = grown(this.#sizes, slot + 1)
       this.#sizes[slot] = size
     }
-    this.#incoming = slot
+    this.incoming = slot
     return slot
   }
 
   take(slot: number): void {
-    this.#isResident[slot] = 1
-    this.#incoming = -1
+    this.isResident[slot] = 1
+    this.incoming = -1
     this.used += this.sizeOf(slot)
   }
 
   vacate(slot: number): void {
-    this.#isResident[slot] = 0
+    this.isResident[slot] = 0
     this.used -= this.sizeOf(slot)
   }
 
   forget(slot: number): void {
-    if (slot !== this.#incoming) this.index.release(slot)
+    if (slot !== this.incoming) this.index.release(slot)
   }
 }

@@ -62,9 +62,24 @@ export class LinkedSlots {
 
   /** From whichever list it stands in. */
   moveToFront(list: number, slot: number): void {
-    if (this.#links[list * stride] === this.#placeOf(slot)) return
-    this.remove(slot)
-    this.pushFront(list, slot)
+    const links = this.#links
+    const head = list * stride
+    const place = this.#start + slot * stride
+    const first = links[head]!
+    if (first === place) return
+    const after = links[place]!
+    const before = links[place + 1]!
+    const from = links[place + 2]! - 1
+    links[before] = after
+    links[after + 1] = before
+    links[place] = first
+    links[place + 1] = head
+    links[first + 1] = place
+    links[head] = place
+    if (from === list) return
+    links[place + 2] = list + 1
+    this.lengths[from]!--
+    this.lengths[list]!++
   }
 
   moveToBack(list: number, slot: number): void {

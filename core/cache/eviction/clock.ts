@@ -1,6 +1,6 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { grown } from '#core/collections/grown.ts'
-import { LinkedSlots } from '#core/collections/linked-slots.ts'
+import { SlotRing } from '#core/collections/slot-ring.ts'
 import { policyFamily } from '#core/policy.ts'
 
 /**
@@ -17,16 +17,16 @@ export const clock = policyFamily<EvictionContext, Eviction>('eviction')(
   { source: 'Corbato, MIT Project MAC report MAC-M-384, 1968', cost: 'hit O(1), eviction O(1) amortised' },
   {},
   (_, { slots, forget }) => {
-    const order = new LinkedSlots(1, slots)
+    const order = new SlotRing(slots)
     let isMarked = new Uint8Array(slots)
 
     /** The oldest unmarked entry, after those before it had their second chance; -1 when there is none. */
     function victim(): number {
-      let slot = order.back(0)
+      let slot = order.back()
       while (slot >= 0 && isMarked[slot] === 1) {
         isMarked[slot] = 0
-        order.moveToFront(0, slot)
-        slot = order.back(0)
+        order.moveToFront(slot)
+        slot = order.back()
       }
       return slot
     }
@@ -38,7 +38,7 @@ export const clock = policyFamily<EvictionContext, Eviction>('eviction')(
       insert(slot) {
         isMarked = grown(isMarked, slot + 1)
         isMarked[slot] = 0
-        order.pushFront(0, slot)
+        order.pushFront(slot)
       },
       evict() {
         const slot = victim()

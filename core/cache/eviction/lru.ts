@@ -1,5 +1,5 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
-import { LinkedSlots } from '#core/collections/linked-slots.ts'
+import { SlotRing } from '#core/collections/slot-ring.ts'
 import { policyFamily } from '#core/policy.ts'
 
 /**
@@ -15,17 +15,17 @@ export const lru = policyFamily<EvictionContext, Eviction>('eviction')(
   { source: 'Mattson, Gecsei, Slutz, Traiger, IBM Systems Journal 9(2), 1970', cost: 'O(1)' },
   {},
   (_, { slots, forget }) => {
-    const order = new LinkedSlots(1, slots)
+    const order = new SlotRing(slots)
 
     return {
-      hit: (slot) => order.moveToFront(0, slot),
-      insert: (slot) => order.pushFront(0, slot),
+      hit: (slot) => order.moveToFront(slot),
+      insert: (slot) => order.pushFront(slot),
       evict() {
-        const slot = order.popBack(0)
+        const slot = order.popBack()
         if (slot >= 0) forget(slot)
         return slot
       },
-      victim: () => order.back(0),
+      victim: () => order.back(),
       remove: (slot) => order.remove(slot),
     }
   },

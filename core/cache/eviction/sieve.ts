@@ -1,6 +1,6 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { grown } from '#core/collections/grown.ts'
-import { LinkedSlots } from '#core/collections/linked-slots.ts'
+import { SlotRing } from '#core/collections/slot-ring.ts'
 import { policyFamily } from '#core/policy.ts'
 
 /**
@@ -21,19 +21,19 @@ export const sieve = policyFamily<EvictionContext, Eviction>('eviction')(
   },
   {},
   (_, { slots, forget }) => {
-    const order = new LinkedSlots(1, slots)
+    const order = new SlotRing(slots)
     let isMarked = new Uint8Array(slots)
     /** Where the hand goes on; -1 at the oldest entry. */
     let hand = -1
 
     /** Moves the hand to the next bare entry; -1 when there is no entry. */
     function victim(): number {
-      if (hand < 0) hand = order.back(0)
+      if (hand < 0) hand = order.back()
       if (hand < 0) return -1
       while (isMarked[hand] === 1) {
         isMarked[hand] = 0
         hand = order.before(hand)
-        if (hand < 0) hand = order.back(0)
+        if (hand < 0) hand = order.back()
       }
       return hand
     }
@@ -45,7 +45,7 @@ export const sieve = policyFamily<EvictionContext, Eviction>('eviction')(
       insert(slot) {
         isMarked = grown(isMarked, slot + 1)
         isMarked[slot] = 0
-        order.pushFront(0, slot)
+        order.pushFront(slot)
       },
       evict() {
         const slot = victim()
