@@ -7,6 +7,7 @@ import type { DistributionShape } from '#core/model/distribution.ts'
 import type { CacheConfig } from '#core/scenario/cache-schema.ts'
 import type { FaultsConfig } from '#core/scenario/fault-schema.ts'
 import type { FleetConfig } from '#core/scenario/fleet-schema.ts'
+import type { RegionsConfig } from '#core/scenario/region-schema.ts'
 import type {
   Arrivals,
   CustomerClass,
@@ -21,7 +22,6 @@ import type { RateCurve } from '#core/workload/rate-curve.ts'
 import type { ControlConfig } from './scenario/control-schema.ts'
 import type { DeliveryConfig } from './scenario/delivery-schema.ts'
 import type { LowerTiersConfig } from './scenario/lower-tiers-schema.ts'
-import type { RegionsConfig } from '#core/scenario/region-schema.ts'
 import type { ResilienceConfig } from './scenario/resilience-schema.ts'
 
 /** A policy chosen by name, with its parameters as its own schema resolved them. */
@@ -94,6 +94,8 @@ export interface RemoteCacheConfig {
   readonly ttlMs: Ms
   readonly operationsPerSecondMax: PerSecond
   readonly channels: number
+  /** Operations of a node under way on a channel; the others wait in turn, tenant by tenant. 0: any number. */
+  readonly channelWindow: number
   readonly roundTrip: Distribution
 }
 

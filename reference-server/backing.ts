@@ -13,12 +13,10 @@ export type DatabaseChoice = { readonly kind: 'postgres'; readonly url: string }
 
 export const openStore = (choice: StoreChoice, { redis, invalidation }: WebScenario): StorePort =>
   choice.kind === 'redis'
-    ? redisStore(
-        { port: choice.port },
-        Math.max(60_000, 2 * redis.ttlMs),
-        wallNow,
-        trackingMode(invalidation),
-      )
+    ? redisStore({ port: choice.port }, Math.max(60_000, 2 * redis.ttlMs), wallNow, {
+        tracking: trackingMode(invalidation),
+        channels: { channels: redis.channels, window: redis.channelWindow },
+      })
     : parentStore()
 
 /** Redis tracks the reads of nodes for the one protocol that is made of it. */

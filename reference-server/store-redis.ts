@@ -5,8 +5,9 @@
  */
 import { Redis } from 'ioredis'
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
-import { asError, TandemError } from '#core/errors.ts'
+import { TandemError } from '#core/errors.ts'
 import type { Lease } from '#core/flow/effect.ts'
+import { type ChannelOptions, redisChannels } from './redis-channels.ts'
 import type { StorePort } from './store.ts'
 
 const channel = 'tandem:invalidation'
@@ -79,14 +80,22 @@ interface Scripts {
 }
 
 /** Whether Redis remembers what this client reads and tells it of changes. */
-export type TrackingMode = 'off' | 'default' | 'broadcast'
+export type TrackingMode = 'off' | TrackedMode
+type TrackedMode = 'default' | 'broadcast'
+
+export interface RedisStoreOptions {
+  readonly tracking?: TrackingMode
+  readonly channels?: ChannelOptions
+}
+
+const oneChannel: ChannelOptions = { channels: 1, window: 0 }
 
 /** Parameters: where, a socket path or port on 127.0.0.1; stampTtlMs, how long a version outlives its body. */
 export function redisStore(
   where: { readonly path: string } | { readonly port: number },
   stampTtlMs: number,
   now: () => number,
-  tracking: TrackingMode = 'off',
+  { tracking = 'off', channels = oneChannel }: RedisStoreOptions = {},
 ): StorePort {
   const options = {
     ...where,
@@ -97,24 +106,18 @@ export function redisStore(
     retryStrategy: (tries: number) => Math.min(50 * tries, 1_000),
     lazyConnect: true,
   }
-  const client = new Redis(options)
-  client.defineCommand('compareVersionAndSet', { numberOfKeys: 2, lua: compareVersionAndSet })
-  client.defineCommand('outdateAndPublish', { numberOfKeys: 2, lua: outdateAndPublish })
-  client.defineCommand('entryOrLease', { numberOfKeys: 3, lua: entryOrLease })
-  const scripts = client as unknown as Scripts
-  // Each command reports its own failure; without a listener the client would print every lost connection.
-  client.on('error', () => {})
+  const connections = redisChannels(channels, () => {
+    const client = new Redis(options)
+    client.defineCommand('compareVersionAndSet', { numberOfKeys: 2, lua: compareVersionAndSet })
+    client.defineCommand('outdateAndPublish', { numberOfKeys: 2, lua: outdateAndPublish })
+    client.defineCommand('entryOrLease', { numberOfKeys: 3, lua: entryOrLease })
+    return client
+  })
   let subscriber: Redis | undefined
-  const ready = client.connect().catch(() => {})
 
-  async function remote<T>(operate: () => Promise<T>): Promise<T> {
-    await ready
-    try {
-      return await operate()
-    } catch (error) {
-      throw new TandemError('RemoteUnavailable', `redis: ${asError(error).message}`)
-    }
-  }
+  /** On the channel of the tenant, in its turn. */
+  const remote = <T>({ tenant }: EntryKey, operate: (client: Redis & Scripts) => Promise<T>): Promise<T> =>
+    connections.perform(tenant, (client) => operate(client as Redis & Scripts))
 
   function entryOf({ tenant, key }: EntryKey, found: readonly (string | number)[]): Entry {
     const [version, value, sizeBytes, leftMs] = found
@@ -130,7 +133,7 @@ export function redisStore(
 
   return {
     get: (key) =>
-      remote(async () => {
+      remote(key, async (client) => {
         const [[held, body, size, endsAt, version], [seconds, microseconds]] = await Promise.all([
           client.hmget(nameOf(key), 'w', 'd', 's', 'e', 'v'),
           client.time(),
@@ -139,11 +142,11 @@ export function redisStore(
         const leftMs = Number(endsAt) - 1000 * Number(seconds) - Math.floor(Number(microseconds) / 1000)
         return leftMs <= 0 ? undefined : entryOf(key, [held!, body, size!, leftMs])
       }),
-    version: (key) => remote(async () => Number((await client.hget(nameOf(key), 'v')) ?? 0)),
+    version: (key) => remote(key, async (client) => Number((await client.hget(nameOf(key), 'v')) ?? 0)),
     set: ({ lease, ...entry }) =>
-      remote(() => {
+      remote(entry, (client) => {
         const ttlMs = Math.max(1, Math.ceil(entry.expiresAt - now()))
-        return scripts.compareVersionAndSet(
+        return client.compareVersionAndSet(
           nameOf(entry),
           leaseOf(entry),
           entry.version,
@@ -154,9 +157,9 @@ export function redisStore(
         )
       }),
     lease: ({ holdMs, ...key }) =>
-      remote(async (): Promise<Lease> => {
+      remote(key, async (client): Promise<Lease> => {
         const tokens = `{t${key.tenant}}:tokens`
-        const [kind, ...found] = await scripts.entryOrLease(nameOf(key), leaseOf(key), tokens, holdMs)
+        const [kind, ...found] = await client.entryOrLease(nameOf(key), leaseOf(key), tokens, holdMs)
         const entry = kind === 'entry' || kind === 'stale' ? entryOf(key, found) : undefined
         return {
           entry: kind === 'entry' ? entry : undefined,
@@ -165,8 +168,8 @@ export function redisStore(
         }
       }),
     publish: ({ audience = 'all', holdsStale, ...invalidation }) =>
-      remote(async () => {
-        await scripts.outdateAndPublish(
+      remote(invalidation, async (client) => {
+        await client.outdateAndPublish(
           nameOf(invalidation),
           leaseOf(invalidation),
           invalidation.version,
@@ -194,22 +197,29 @@ export function redisStore(
         if (from === channel) listener.invalidated(JSON.parse(message) as Invalidation)
         else for (const changed of changedKeys(message)) listener.invalidated(changed)
       })
-      const channels = tracking === 'off' ? [channel] : [channel, trackingChannel]
+      // Whoever watches all fragments need not do so twice.
+      const tracked = { off: [], default: connections.all, broadcast: connections.all.slice(0, 1) }[tracking]
+      const topics = tracking === 'off' ? [channel] : [channel, trackingChannel]
       // Copies made before Redis has confirmed the subscription may have missed a message.
-      const listen = async (): Promise<void> => {
-        await told.subscribe(...channels)
-        if (tracking !== 'off') await track(client, connectionName, tracking)
+      const listenOnce = async (): Promise<void> => {
+        await told.subscribe(...topics)
+        for (const client of tracked) await track(client, connectionName, tracking as TrackedMode)
         listener.reconnected()
+      }
+      // One after the other: a connection that is tracked refuses to be tracked again.
+      let listening = Promise.resolve()
+      const listen = (): Promise<void> => {
+        listening = listening.catch(() => {}).then(listenOnce)
+        return listening
       }
       await told.connect().catch(() => {})
       // A node that starts while Redis is down listens as soon as it is up.
-      for (const connection of tracking === 'off' ? [told] : [client, told])
-        connection.on('ready', () => void listen().catch(() => {}))
-      await ready
+      for (const connection of [...tracked, told]) connection.on('ready', () => void listen().catch(() => {}))
+      await connections.ready
       await listen()
     },
     async close() {
-      client.disconnect()
+      connections.close()
       subscriber?.disconnect()
     },
   }
@@ -225,7 +235,7 @@ const trackingChannel = '__redis__:invalidate'
  * From now on what `client` reads is remembered (or all fragments are watched), and changes are told to `listener`. Not with NOLOOP: Redis
  * then forgets a reader without telling it when that reader fills the key itself.
  */
-async function track(client: Redis, listener: string, mode: 'default' | 'broadcast'): Promise<void> {
+async function track(client: Redis, listener: string, mode: TrackedMode): Promise<void> {
   const connections = String(await client.call('CLIENT', 'LIST'))
   const number = new RegExp(`id=(\\d+) [^\\n]*name=${listener} `).exec(connections)?.[1]
   if (number === undefined) throw new TandemError('RemoteUnavailable', 'redis: the listener is not connected')

@@ -1,4 +1,5 @@
 /** The driver of virtual time: performs each effect against modelled machines and resumes the task when its time has come. */
+import { channelPool } from '#core/cache/channel-pool.ts'
 import type { Entry, EntryKey, Invalidation } from '#core/cache/entry.ts'
 import { TandemError } from '#core/errors.ts'
 import type { Chunk } from '#core/flow/effect.ts'
@@ -18,7 +19,7 @@ import type { SimulatedLowerTiers } from './lower-tiers.ts'
 import type { Machine } from './machine.ts'
 import type { Parts } from './parts.ts'
 import type { SimulatedRedis } from './redis.ts'
-import type { Tracking } from './tracking.ts'
+import { nextLookMs, type Tracking } from './tracking.ts'
 
 export interface DriverParts {
   readonly calendar: Calendar
@@ -60,10 +61,33 @@ export function virtualPerform(parts: DriverParts): Perform {
 
   /** An operation of the shared cache takes effect when it is answered. */
   function remote(tenant: number, task: Task, operate: () => unknown): Parked {
-    return answerAt(redis.answeredAt(tenant, calendar.now), task, 'remote', () => {
+    const perform = () => {
       if (redis.isDown) throw new TandemError('RemoteUnavailable', 'the simulated shared cache is down')
       return faults === undefined ? operate() : faults.remote(task.place, operate)
+    }
+    if (redis.window === 0) return answerAt(redis.answeredAt(tenant, calendar.now), task, 'remote', perform)
+    return inTurn(tenant, task, perform)
+  }
+
+  const pools = nodes.map(() => channelPool(redis))
+
+  /** Over a channel of the node when the turn of the tenant has come. */
+  function inTurn(tenant: number, task: Task, perform: () => unknown): Parked {
+    const pool = pools[task.place]!
+    let isStarted = false
+    const leave = pool.enter(tenant, () => {
+      isStarted = true
+      answerAt(redis.answeredAt(tenant, calendar.now), task, 'remote', () => {
+        leave()
+        return perform()
+      })
+      task.abandon = () => {
+        calendar.cancel(task.timer)
+        leave()
+      }
     })
+    if (!isStarted) task.abandon = leave
+    return parked
   }
 
   const databaseAt = (at: Ms): Ms => faults?.databaseAnswersAt(at) ?? at
@@ -78,6 +102,16 @@ export function virtualPerform(parts: DriverParts): Perform {
   function tellReaders(tracked: Tracking, { tenant, key }: EntryKey): void {
     const readers = tracked.changed({ tenant, key })
     if (readers.length > 0) parts.broadcast({ tenant, key, version: 0 }, readers)
+  }
+
+  if (tracking !== undefined) redis.left = (key) => tellReaders(tracking, key)
+
+  /** The shared cache notices at its next look that an entry which nobody asks for has expired. */
+  function expireAfter({ tenant, key, expiresAt }: Entry): void {
+    calendar.schedule(nextLookMs(expiresAt), eventKinds.fault, () => {
+      redis.expire({ tenant, key }, calendar.now)
+      return key
+    })
   }
 
   return {
@@ -118,7 +152,10 @@ export function virtualPerform(parts: DriverParts): Perform {
       return remote(fill.tenant, task, () => {
         faults?.fill()
         const held = redis.set(kept, calendar.now)
-        if (tracking !== undefined && held === fill.version) tellReaders(tracking, fill)
+        if (tracking !== undefined && held === fill.version) {
+          tellReaders(tracking, fill)
+          expireAfter(kept)
+        }
         return held
       })
     },

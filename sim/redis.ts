@@ -2,8 +2,8 @@
  * The shared cache in virtual time: entries with versions and expiry under a byte capacity (LRU), reached over a round trip, behind
  * channels that each serve one operation at a time at a limited rate. A tenant's keys share a channel by its hash slot.
  */
+import { channelOfTenant } from '#core/cache/channel-pool.ts'
 import type { Entry, EntryKey, Version } from '#core/cache/entry.ts'
-import { hashSlot } from '#core/cache/hash-slot.ts'
 import { createStore } from '#core/cache/store.ts'
 import type { Fill, Lease, LeaseRequest } from '#core/flow/effect.ts'
 import { sampler } from '#core/model/distribution.ts'
@@ -22,12 +22,18 @@ export interface SimulatedRedis {
   lease(request: LeaseRequest, now: Ms): Lease
   /** Drops copies below the version, remembers it, and makes leases void; an outdated copy may be held for those that take it. */
   outdate(key: EntryKey, version: Version, now: Ms, holdsStale?: boolean): void
+  /** Drops the entry if its freshness has ended. */
+  expire(key: EntryKey, now: Ms): void
   isDown: boolean
+  /** Told of each entry that has expired or was evicted. */
+  left: ((key: EntryKey) => void) | undefined
   /** Where changes are noted that a fail-over may take back. */
   undo: UndoLog | undefined
   readonly operations: number
   readonly busyMs: Ms
   readonly channels: number
+  /** Operations of a node under way on a channel, 0 = any number. */
+  readonly window: number
 }
 
 export function createRedis(
@@ -39,7 +45,9 @@ export function createRedis(
     capacityCount: Math.max(1, keys),
     capacityBytes: redis.capacityBytes,
     eviction: { policy: 'lru' },
+    evicted: (own) => left?.(keyOf(own)),
   })
+  let left: ((key: EntryKey) => void) | undefined
   const stamps = new Map<number, Version>()
   const leases = new Map<number, { readonly token: number; readonly until: Ms }>()
   const outdated = new Map<number, Entry>()
@@ -47,20 +55,32 @@ export function createRedis(
   const roundTrip = sampler(redis.roundTrip, stream(seed, 'redis.roundTrip', replication))
   const serviceMs = (1000 * redis.channels) / redis.operationsPerSecondMax
   const freeAt = new Float64Array(redis.channels)
-  const channelOf = Array.from(
-    { length: workload.tenants },
-    (_, tenant) => hashSlot(`{t${tenant}}`) % redis.channels,
+  const channelOf = Array.from({ length: workload.tenants }, (_, tenant) =>
+    channelOfTenant(tenant, redis.channels),
   )
   /** Tenants never share an entry, whatever their keys. */
   const slotKey = ({ tenant, key }: EntryKey) => key * workload.tenants + tenant
+  const keyOf = (own: number): EntryKey => ({
+    tenant: own % workload.tenants,
+    key: Math.floor(own / workload.tenants),
+  })
   let operations = 0
   let busyMs = 0
   let isDown = false
   let undo: UndoLog | undefined
 
   function get(key: EntryKey, now: Ms): Entry | undefined {
+    if (left !== undefined) expire(key, now)
     const slot = store.find(slotKey(key), now)
     return slot < 0 ? undefined : store.entry(slot, key)
+  }
+
+  function expire(key: EntryKey, now: Ms): void {
+    const own = slotKey(key)
+    const slot = store.peek(own)
+    if (slot < 0 || store.entry(slot, key).expiresAt > now) return
+    store.remove(own)
+    left?.(key)
   }
 
   /** Notes how a key is now, before it changes. */
@@ -132,6 +152,13 @@ export function createRedis(
       if (holdsStale) outdated.set(own, store.entry(slot, key))
       store.remove(own)
     },
+    expire,
+    get left() {
+      return left
+    },
+    set left(told) {
+      left = told
+    },
     get isDown() {
       return isDown
     },
@@ -151,5 +178,6 @@ export function createRedis(
       return busyMs
     },
     channels: redis.channels,
+    window: redis.channelWindow,
   }
 }

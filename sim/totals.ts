@@ -84,7 +84,7 @@ export function totalsNow(world: {
 function nodeSums(nodes: readonly AppNode[]): NodeCounters {
   const sums = { ...nodes[0]!.counters }
   for (const { counters } of nodes.slice(1))
-    for (const name of Object.keys(sums) as (keyof NodeCounters)[]) sums[name] += counters[name]
+    for (const [name, value] of Object.entries(counters)) sums[name as keyof NodeCounters] += value
   return sums
 }
 

@@ -6,6 +6,9 @@
  */
 export const hashSlots = 16_384
 
+/** The part of a tenant's keys that is hashed: all of them are in one slot. */
+export const tenantTag = (tenant: number): string => `{t${tenant}}`
+
 export function hashSlot(key: string): number {
   return crc16(tagOf(key)) % hashSlots
 }

@@ -155,6 +155,12 @@ const redis = record({
     meaning: 'operations the shared cache can do',
   }),
   channels: count({ min: 1, max: 64, default: 2, meaning: 'connections of a node to the shared cache' }),
+  channelWindow: count({
+    max: 1_000_000,
+    default: 0,
+    meaning:
+      'operations of a node under way on a channel; others wait in turn, tenant by tenant; 0 is any number',
+  }),
   roundTrip: distribution({ shape: 'constant', meanMs: 0.3, meaning: 'round trip to the shared cache' }),
 })
 

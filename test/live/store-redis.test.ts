@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { channelOfTenant } from '#core/cache/channel-pool.ts'
 import type { Invalidation } from '#core/cache/entry.ts'
 import { freePort } from '#server/free-port.ts'
 import { findProgram } from '#server/program.ts'
@@ -9,7 +10,7 @@ import { wallNow } from '#server/wall-clock.ts'
 import { storeContract } from '../contract/store.ts'
 import { isAvailable } from './available.ts'
 
-async function realRedis(tracking: TrackingMode = 'off') {
+async function realRedis(tracking: TrackingMode = 'off', channels = { channels: 2, window: 0 }) {
   const port = await freePort()
   const child = spawn(
     findProgram('redis-server')!,
@@ -17,7 +18,7 @@ async function realRedis(tracking: TrackingMode = 'off') {
     { stdio: 'ignore' },
   )
   await wait(300)
-  const store = redisStore({ port }, 60_000, wallNow, tracking)
+  const store = redisStore({ port }, 60_000, wallNow, { tracking, channels })
   return {
     store,
     port,
@@ -33,11 +34,49 @@ async function realRedis(tracking: TrackingMode = 'off') {
 if (isAvailable('redis-server', 'the shared cache in a real Redis')) {
   storeContract('the store in a real Redis', realRedis)
 
+  describe('a quiet tenant of a real Redis', () => {
+    const noise = 150
+    const value = 'x'.repeat(65_536)
+    /** Tenants 0 and 2 share a channel of two, tenant 1 has the other. How much of the noise was answered before the quiet one was. */
+    async function answeredBefore(quiet: number, window: number): Promise<number> {
+      const { store, stop } = await realRedis('off', { channels: 2, window })
+      await store.version({ tenant: quiet, key: 1 })
+      let answered = 0
+      const noisy = Array.from({ length: noise }, async (_, key) => {
+        await store.set({
+          tenant: 0,
+          key,
+          version: 1,
+          sizeBytes: value.length,
+          expiresAt: wallNow() + 60_000,
+          value,
+        })
+        answered++
+      })
+      await store.version({ tenant: quiet, key: 1 })
+      const before = answered
+      await Promise.all(noisy)
+      await stop()
+      return before
+    }
+
+    it('waits for all operations of a noisy one on its channel, for its turn where a window keeps turns', async () => {
+      expect(channelOfTenant(0, 2)).toBe(channelOfTenant(2, 2))
+      expect(channelOfTenant(0, 2)).not.toBe(channelOfTenant(1, 2))
+      expect(await answeredBefore(2, 0)).toBe(noise)
+      expect(await answeredBefore(2, 4)).toBeLessThan(20)
+    })
+
+    it('does not wait for those on another channel', async () => {
+      expect(await answeredBefore(1, 0)).toBeLessThan(noise / 2)
+    })
+  })
+
   describe('the store in a real Redis', () => {
     for (const mode of ['default', 'broadcast'] as const)
       it(`tells in ${mode} tracking of a change by another, without its version`, async () => {
         const { store, port, stop } = await realRedis(mode)
-        const other = redisStore({ port }, 60_000, wallNow, mode)
+        const other = redisStore({ port }, 60_000, wallNow, { tracking: mode })
         const key = { tenant: 3, key: 41 }
         const told: Invalidation[] = []
         const entry = { ...key, version: 1, sizeBytes: 1, expiresAt: wallNow() + 60_000, value: 'x' }
