@@ -30,8 +30,8 @@ export const schedulers: readonly Contender[] = [
 /** What an operator would step through as the queue grows: three of the presets. */
 const steps = [
   '{ name: cheap first, beta: 8, ageing: 0.02 }',
-  '{ name: all late, beta: 8, ageing: 0.02, csrAboveUtilisation: 0.85, queueMax: 100 }',
-  '{ name: client and shed, csrAboveUtilisation: 0.6, queueMax: 50 }',
+  '{ name: all late, beta: 8, ageing: 0.02, csrAboveUtilisation: 0.85, queueMax: 50 }',
+  '{ name: client and shed, csrAboveUtilisation: 0.6, queueMax: 25 }',
 ] as const
 
 /**

@@ -8,16 +8,16 @@ export const trafficNames = ['stationary', 'diurnal', 'bursty', 'flash crowd', '
 export type TrafficName = (typeof trafficNames)[number]
 
 const seconds = 240
-/** Mean rates, requests a second: what the node can do lies between 130 (all fragments missed) and 250 (none). */
-const steadyPerSecond = { train: 75, test: 85 } as const
-const diurnalPerSecond = 80
-const burstyPerSecond = 48
-const faultyPerSecond = 64
+/** Mean rates, requests a second: what the node can do lies between 30 (every fragment missed) and 120 (none). */
+const steadyPerSecond = { train: 37, test: 42 } as const
+const diurnalPerSecond = 40
+const burstyPerSecond = 24
+const faultyPerSecond = 32
 
 /** A crowd comes within five seconds and leaves slowly, ever fewer of it. */
 const crowds = {
-  train: { basePerSecond: 48, topPerSecond: 200, atSecond: 80, leavesSeconds: 30 },
-  test: { basePerSecond: 52, topPerSecond: 240, atSecond: 110, leavesSeconds: 40 },
+  train: { basePerSecond: 24, topPerSecond: 100, atSecond: 80, leavesSeconds: 30 },
+  test: { basePerSecond: 26, topPerSecond: 120, atSecond: 110, leavesSeconds: 40 },
 } as const
 
 const faults = {

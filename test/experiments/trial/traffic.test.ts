@@ -21,16 +21,16 @@ describe('traffic of the trial', () => {
   })
 
   it.each(['train', 'test'] as const)('recordings keep their shape and get a mean (%s)', (set) => {
-    expect(mean(rates('diurnal', set))).toBeCloseTo(80, 1)
-    expect(Math.max(...rates('diurnal', set))).toBeLessThan(140)
-    expect(mean(rates('bursty', set))).toBeCloseTo(48, 1)
-    expect(Math.max(...rates('bursty', set))).toBeGreaterThan(5 * 48)
+    expect(mean(rates('diurnal', set))).toBeCloseTo(40, 1)
+    expect(Math.max(...rates('diurnal', set))).toBeLessThan(70)
+    expect(mean(rates('bursty', set))).toBeCloseTo(24, 1)
+    expect(Math.max(...rates('bursty', set))).toBeGreaterThan(5 * 24)
   })
 
   it('a crowd comes suddenly and leaves slowly', () => {
     const crowd = rates('flash crowd', 'test')
-    expect([crowd[109], crowd[115]]).toEqual([52, 240])
-    expect(crowd[135]).toBeGreaterThan(120)
-    expect(crowd[239]).toBe(52)
+    expect([crowd[109], crowd[115]]).toEqual([26, 120])
+    expect(crowd[135]).toBeGreaterThan(60)
+    expect(crowd[239]).toBe(26)
   })
 })
