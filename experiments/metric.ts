@@ -35,6 +35,7 @@ export const metrics: readonly Metric[] = [
   { name: 'energyJoules', word: 'energy', title: 'energy', unit: 'J', better: 'lower' },
   { name: 'joulesPerRequest', title: 'energy of a request', unit: 'J', better: 'lower' },
   { name: 'hitRatio.endToEnd', title: 'hits end to end', unit: 'ratio', better: 'higher' },
+  { name: 'byteHitRatio.endToEnd', title: 'bytes from caches end to end', unit: 'ratio', better: 'higher' },
   { name: 'hitRatio.gateway', title: 'hits at the gateway', unit: 'ratio', better: 'higher' },
   { name: 'hitRatio.l1', title: 'hits in L1', unit: 'ratio', better: 'higher' },
   { name: 'hitRatio.l2', title: 'hits in L2', unit: 'ratio', better: 'higher' },

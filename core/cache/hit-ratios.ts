@@ -80,23 +80,35 @@ export function hitRatioMetrics(from: SystemTiers, to: SystemTiers): RatioMetric
   const whole = endToEndRatios({ front, gateway, inner })
   const tiers = { ...front, gateway, ...inner }
   return {
-    ...ratiosNamed('hitRatio', tiers, ({ hits, lookups }) => share(hits, lookups)),
+    ...ratiosNamed('hitRatio', tiers, hitShare),
     'hitRatio.endToEnd': ratio(whole.objects),
-    ...ratiosNamed('byteHitRatio', tiers, ({ hitBytes, readBytes }) => share(hitBytes, readBytes)),
+    ...ratiosNamed('byteHitRatio', tiers, byteShare),
     'byteHitRatio.endToEnd': ratio(whole.bytes),
   }
 }
 
-/** The same of some tiers alone. */
-export function ratiosNamed(
+/** The same of the caches of fragments alone, as plain numbers. */
+export function innerHitRatios(from: TierTable, to: TierTable): Record<string, Ratio> {
+  const metrics = tierRatios(tiersBetween(from, to))
+  return Object.fromEntries(Object.entries(metrics).map(([name, { value }]) => [name, value]))
+}
+
+const tierRatios = (tiers: TierTable): RatioMetrics => ({
+  ...ratiosNamed('hitRatio', tiers, hitShare),
+  ...ratiosNamed('byteHitRatio', tiers, byteShare),
+})
+
+const hitShare = ({ hits, lookups }: TierCounts): Ratio => share(hits, lookups)
+const byteShare = ({ hitBytes, readBytes }: TierCounts): Ratio => share(hitBytes, readBytes)
+
+const ratiosNamed = (
   name: 'hitRatio' | 'byteHitRatio',
   tiers: TierTable,
   ratioOf: (counts: TierCounts) => Ratio,
-): RatioMetrics {
-  return Object.fromEntries(
+): RatioMetrics =>
+  Object.fromEntries(
     Object.entries(tiers).map(([tier, counts]) => [`${name}.${tier}`, ratio(ratioOf(counts))]),
   )
-}
 
 const ratio = (value: Ratio) => ({ value, unit: 'ratio' })
 

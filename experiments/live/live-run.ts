@@ -1,6 +1,8 @@
 /** One live run of a variant: load, and what the cluster counted between warm-up and end. */
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { innerHitRatios, nodeTierCounts } from '#core/cache/hit-ratios.ts'
+import { enabledTiers } from '#core/cache/lower-tiers.ts'
 import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms, Ratio } from '#core/units.ts'
@@ -70,10 +72,11 @@ async function snapshotOf(cluster: Cluster): Promise<ClusterSnapshot> {
 export type LiveMetrics = Readonly<Record<string, number>>
 
 export function liveMetrics(
-  { nodes }: WebScenario,
+  scenario: WebScenario,
   { loaded, before, after, elapsedMs }: LiveRun,
 ): LiveMetrics {
-  const gained = (name: keyof ClusterSnapshot['nodes']) => after.nodes[name] - before.nodes[name]
+  const { nodes } = scenario
+  const lower = enabledTiers(scenario)
   const share = (hits: number, lookups: number) => (lookups === 0 ? 0 : hits / lookups)
   const processors = nodes.cores > 0 ? nodes.cores : nodes.count
   const { responseMs, failed, requests } = loaded
@@ -84,9 +87,7 @@ export function liveMetrics(
     'responseMs.p99': responseMs.p99,
     throughputPerSecond: loaded.throughputPerSecond,
     'hitRatio.gateway': loaded.gatewayHitRatio,
-    'hitRatio.l1': share(gained('l1Hits'), gained('l1Lookups')),
-    'hitRatio.l2': share(gained('l2Hits'), gained('l1Lookups') - gained('l1Hits')),
-    'hitRatio.redis': share(gained('remoteHits'), gained('remoteLookups')),
+    ...innerHitRatios(nodeTierCounts(before.nodes, lower), nodeTierCounts(after.nodes, lower)),
     'utilisation.node': (after.cpuMs.nodes - before.cpuMs.nodes) / (elapsedMs * processors),
     errorRatio: share(failed, requests + failed),
   }

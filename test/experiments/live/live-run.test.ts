@@ -12,6 +12,12 @@ const zero = {
   remoteLookups: 0,
   remoteHits: 0,
   remoteFailures: 0,
+  readBytes: 0,
+  l1HitBytes: 0,
+  l2HitBytes: 0,
+  remoteHitBytes: 0,
+  memcachedHitBytes: 0,
+  filesHitBytes: 0,
 }
 const snapshot = (nodes: Partial<NodeCounters>, nodesCpuMs: number) =>
   ({
@@ -30,7 +36,18 @@ const run = {
   loaded,
   before: snapshot({}, 1_000),
   after: snapshot(
-    { l1Lookups: 100, l1Hits: 40, l2Hits: 30, remoteLookups: 30, remoteHits: 15, remoteFailures: 2 },
+    {
+      l1Lookups: 100,
+      l1Hits: 40,
+      l2Hits: 30,
+      remoteLookups: 30,
+      remoteHits: 15,
+      remoteFailures: 2,
+      readBytes: 1000,
+      l1HitBytes: 600,
+      l2HitBytes: 100,
+      remoteHitBytes: 75,
+    },
     3_000,
   ),
   elapsedMs: 10_000,
@@ -50,6 +67,9 @@ describe('live metrics', () => {
       'hitRatio.l1': 0.4,
       'hitRatio.l2': 0.5,
       'hitRatio.redis': 0.5,
+      'byteHitRatio.l1': 0.6,
+      'byteHitRatio.l2': 0.25,
+      'byteHitRatio.redis': 0.25,
       'utilisation.node': 0.1,
       errorRatio: 0.1,
     })
