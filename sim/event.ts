@@ -26,7 +26,7 @@ export const eventKinds = {
   threadDone: 10,
   /** A task has slept long enough. Subject: the task. */
   wake: 11,
-  /** Something goes wrong, or is over. Subject: FaultEvent. */
+  /** Something goes wrong or is over, or an entry of the shared cache expires. Subject: FaultEvent. */
   fault: 12,
   /** The processors of a shared machine are done with something; it is performed. */
   processorsTurn: 13,

@@ -13,8 +13,7 @@ import { applyInvalidation } from './apply.ts'
  * Cost        no operation a read of a copy; default: one message for each node that read the key since its last change; broadcast: one a
  *             node for each write and for each fill
  *             A node that fills a key is told of its own change, so its copy lasts from the next read of the shared cache on
- * Deviates    a writer keeps no copy of what it wrote: it has not read it, so it would not be told of the next change. Expired and evicted
- *             keys are not announced in the simulator; a copy never outlives the shared one
+ * Deviates    a writer keeps no copy of what it wrote: it has not read it, so it would not be told of the next change
  */
 export const clientTracking = policyFamily<InvalidationContext, InvalidationProtocol>('invalidation')(
   'client-tracking',

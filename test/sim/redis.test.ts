@@ -33,6 +33,27 @@ describe('the simulated shared cache', () => {
     )
   })
 
+  it('tells of entries that expire when asked for, when looked for, and when they are evicted', () => {
+    const cache = createRedis(smallScenario({ redis: { capacity: '250 B' } }), 0)
+    const left: unknown[] = []
+    cache.left = (gone) => void left.push(gone)
+    const of = (number: number, expiresAt = 100) => ({ ...entryOf(1, expiresAt), key: number })
+    cache.set(of(1, 10), 0)
+    cache.expire(of(1), 9)
+    cache.get(of(1), 9)
+    expect(left).toEqual([])
+    cache.get(of(1), 10)
+    cache.set(of(2, 20), 10)
+    cache.expire(of(2), 20)
+    expect(left).toMatchObject([
+      { tenant: 1, key: 1 },
+      { tenant: 1, key: 2 },
+    ])
+    for (const number of [3, 4, 5]) cache.set(of(number), 30)
+    expect(left[2]).toEqual({ tenant: 1, key: 3 })
+    expect(left).toHaveLength(3)
+  })
+
   it('gives an entry with the key it was set for until it expires', () => {
     const cache = redis()
     cache.set(entryOf(1, 50), 0)

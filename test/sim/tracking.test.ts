@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createTracking } from '#sim/tracking.ts'
+import { createTracking, nextLookMs } from '#sim/tracking.ts'
 
 const key = { tenant: 1, key: 7 }
 
@@ -17,4 +17,8 @@ it('in broadcast tells all of every change', () => {
   expect(tracking.changed(key)).toEqual([0, 1, 2])
   expect(tracking.changed(key)).toEqual([0, 1, 2])
   expect(createTracking('off', 3)).toBeUndefined()
+})
+
+it('an expired key is noticed at the next look', () => {
+  expect([0, 1, 100, 100.5].map(nextLookMs)).toEqual([0, 100, 100, 200])
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { copyAsTold } from '#core/cache/copy.ts'
 import { forward } from '#core/flow/effect.ts'
 import { servePage } from '#core/flow/serve-page.ts'
 import type { Outcome } from '#core/flow/task.ts'
@@ -34,7 +35,7 @@ describe('a fault', () => {
 
   it('of a node fails what it works on, empties it, and ends', () => {
     const { ask, runUntil, nodes, runner } = world({ crashes: [{ node: 0, at: '1 ms', for: '50 ms' }] })
-    nodes[0]!.tiers.fillByRead(entry)
+    nodes[0]!.tiers.fillByRead(copyAsTold(entry))
     const underWay = ask(0)
     runUntil(10)
     expect(underWay.outcome).toMatchObject({ kind: 'failed', error: { code: 'NodeUnavailable' } })
@@ -51,7 +52,7 @@ describe('a fault', () => {
   it('of a partition keeps one node from the shared cache and its messages; afterwards it trusts nothing', () => {
     const { nodes, runUntil, runner } = world({ partitions: [{ node: 0, at: '0 ms', for: '500 ms' }] })
     runUntil(0)
-    nodes[0]!.tiers.fillByRead(entry)
+    nodes[0]!.tiers.fillByRead(copyAsTold(entry))
     runner.start(servePage(nodes[0]!, { ...read, page: 2 }), 0, undefined, () => {})
     runner.start(servePage(nodes[1]!, { ...read, page: 3 }), 1, undefined, () => {})
     runUntil(499)
@@ -78,7 +79,7 @@ describe('a fault', () => {
 
   it('of the subscription loses the messages of all nodes, which then trust nothing', () => {
     const { nodes, runUntil, calendar } = world({ disconnects: [{ at: '10 ms', for: '50 ms' }] })
-    nodes[0]!.tiers.fillByRead(entry)
+    nodes[0]!.tiers.fillByRead(copyAsTold(entry))
     calendar.schedule(30, 9, { node: 0, invalidation: { ...key, version: 2 } })
     runUntil(59)
     expect(nodes[0]!.tiers.find(key, 59)).toBeDefined()
