@@ -126,7 +126,7 @@ export function cellPictures({ id, live, simulated }: CellPictures): string {
     })),
   })
   const seconds = plotSvg({
-    title: `${id}: mean response second by second`,
+    title: `${id}: mean of each second`,
     x: 's since the start',
     y: 'ms',
     fromZero: true,
@@ -134,11 +134,15 @@ export function cellPictures({ id, live, simulated }: CellPictures): string {
       name,
       colour,
       drawn: 'line' as const,
-      points: (seen.series.responseMean ?? []).map((y, second) => ({ x: second + 1, y })),
+      points: secondsOf(seen),
     })),
   })
   return distribution + seconds
 }
+
+/** Seconds without an answer, or before a generator counts, have no point. */
+const secondsOf = ({ series: { responseMean = [] } }: Seen) =>
+  responseMean.flatMap((y, second) => (y > 0 ? [{ x: second + 1, y }] : []))
 
 export const stagesPicture = (pictures: readonly CellPictures[]): string =>
   stagesSvg(
