@@ -93,7 +93,9 @@ export function createStaleness(
         unit: 'messages',
       },
       'staleAgeMs.mean': { value: ageMs.count === 0 ? 0 : ageMs.mean, unit: 'ms' },
+      'staleAgeMs.p50': { value: ageMs.count === 0 ? 0 : ageMs.quantile(0.5), unit: 'ms' },
       'staleAgeMs.p95': { value: ageMs.count === 0 ? 0 : ageMs.quantile(0.95), unit: 'ms' },
+      'staleAgeMs.p99': { value: ageMs.count === 0 ? 0 : ageMs.quantile(0.99), unit: 'ms' },
       'staleAgeMs.max': { value: ageMs.count === 0 ? 0 : ageMs.max, unit: 'ms' },
     }),
   }

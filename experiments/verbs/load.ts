@@ -6,8 +6,10 @@ import type { LoadResult } from '#server/load/load-result.ts'
 import { enableK6 } from '#server/load/run-k6.ts'
 import { loopbackUrl, runLoad } from '#server/load/run-load.ts'
 import { findProgram, needProgram } from '#server/program.ts'
+import { type Costs, costsOf } from '../consistency/costs.ts'
 import { operationText } from '../consistency/history.ts'
 import { checkUnderFaults, type LiveCheck } from '../consistency/live-check.ts'
+import { liveHistory } from '../consistency/live-history.ts'
 import { type Bound, boundOf } from '../objective/bound.ts'
 import { isMet, readObjective } from '../objective.ts'
 import { readWebScenario } from '../scenario-file.ts'
@@ -18,11 +20,13 @@ export const load: Verb = {
   name: 'load',
   summary:
     'Drives a scenario with its own workload: k6 or the built-in generator, against a running or a freshly started cluster.',
-  usage: 'load SCENARIO [--with k6|builtin|auto] [--url URL | --faults] [--set path=value]... [--out DIR]',
+  usage:
+    'load SCENARIO [--with k6|builtin|auto] [--url URL | --faults | --costs] [--set path=value]... [--out DIR]',
   options: {
     with: { type: 'string' },
     url: { type: 'string' },
     faults: { type: 'boolean' },
+    costs: { type: 'boolean' },
     set: { type: 'string', multiple: true },
     out: { type: 'string' },
   },
@@ -34,14 +38,15 @@ export const load: Verb = {
     const runDir = (values.out as string | undefined) ?? join('runs', 'load')
     const given = values.url as string | undefined
     const isFaulty = values.faults === true
-    if (isFaulty && given !== undefined)
+    const isNoted = isFaulty || values.costs === true
+    if (isNoted && given !== undefined)
       throw new TandemError(
         'ConfigInvalid',
-        '--faults: only a cluster that this command starts can be harmed; leave --url out',
+        '--faults and --costs need a cluster that this command starts; leave --url out',
       )
     const cluster =
       given === undefined
-        ? await startCluster(scenario, { runDir, faults: isFaulty, history: isFaulty, record: isFaulty })
+        ? await startCluster(scenario, { runDir, faults: isFaulty, history: isNoted, record: isFaulty })
         : undefined
     try {
       const url = given === undefined ? cluster!.url : loopbackUrl(given)
@@ -52,9 +57,19 @@ export const load: Verb = {
         isFaulty && cluster !== undefined
           ? await checkUnderFaults(scenario, cluster, drive)
           : { result: await drive(), check: undefined }
-      out.json({ ...result, parts: cluster?.parts, ...(check && { consistency: check }) })
+      const costs =
+        values.costs === true && check === undefined && cluster !== undefined
+          ? costsOf(await cluster.snapshot(), liveHistory(cluster.histories, 0).operations)
+          : undefined
+      out.json({
+        ...result,
+        parts: cluster?.parts,
+        ...(check && { consistency: check }),
+        ...(costs && { costs }),
+      })
       printLoad(result, out)
       if (check !== undefined) printCheck(check, out)
+      if (costs !== undefined) printCosts(costs, out)
       for (const [part, what] of Object.entries(cluster?.parts ?? {})) out.line(`${part}: ${what}`)
       const broken = boundsOf(scenario).filter(
         (bound) => bound.metric in loadMetrics && !isMet(bound, loadMetrics[bound.metric]!(result)),
@@ -124,4 +139,16 @@ function printCheck({ operations, whileReachable, checked }: LiveCheck, { line }
     line(`${holds ? 'holds' : 'BROKEN'}: ${claim}${holds ? '' : `; ${reason}`}`)
     for (const operation of counterExample) line(`  ${operationText(operation)}`)
   }
+}
+
+function printCosts(costs: Costs, { line }: Output): void {
+  const rows = [
+    ['Redis operations', figure(costs.redisOperationsPerRead), 'a read'],
+    ['messages', figure(costs.messagesPerWrite), 'a write'],
+    ['stale reads', percent(costs.staleReadRatio), `of ${costs.reads}`],
+    ['age of stale reads p50', figure(costs.staleAgeMsP50), 'ms'],
+    ['age of stale reads p99', figure(costs.staleAgeMsP99), 'ms'],
+    ['age of stale reads max', figure(costs.staleAgeMsMax), 'ms'],
+  ]
+  for (const text of tableLines(['copies', 'measured', 'unit'], rows)) line(text)
 }
