@@ -16,6 +16,7 @@ import {
 import { createPolicy } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
 import { csrSwitch } from '#core/render/csr-switch.ts'
+import { processorsEach } from '#core/scenario/fleet-schema.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { createFeedback, type Feedback } from '#core/schedule/feedback.ts'
 import { createRunQueue, type RunQueue } from '#core/schedule/run-queue.ts'
@@ -165,7 +166,11 @@ export function createNode(options: NodeOptions): AppNode {
   })
   const feedback = createFeedback()
   const settings = createSettings(render.csrAboveUtilisation)
-  const runQueue = createRunQueue(schedule, clock, { feedback, settings })
+  const runQueue = createRunQueue(schedule, clock, {
+    feedback,
+    settings,
+    servers: processorsEach(scenario.nodes),
+  })
   const { workers } = scenario.nodes
   const workerQueue =
     workers > 0 ? createRunQueue(schedule, clock, { feedback, settings, servers: workers }) : undefined

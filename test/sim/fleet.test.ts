@@ -102,6 +102,19 @@ describe('nodes of other sizes', () => {
   })
 })
 
+describe('the utilisation that a node decides by', () => {
+  it('is a share of all its processors', () => {
+    const world = createWorld(
+      smallScenario({ ...plain, ...open(100), nodes: { count: 1, processorsTotal: 8 } }),
+    )
+    world.open()
+    world.runUntil(20_000)
+    // 100 requests of 20 ms in 8 processors.
+    expect(world.nodes[0]!.runQueue.utilisation()).toBeGreaterThan(0.15)
+    expect(world.nodes[0]!.runQueue.utilisation()).toBeLessThan(0.35)
+  })
+})
+
 describe('a crash with healing', () => {
   const heal = (period: string) => ({
     enabled: true,
