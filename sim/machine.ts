@@ -71,6 +71,8 @@ export interface Machine {
   readonly inSystem: number
   /** Sum of waits and number of works so far. */
   readonly waitedMs: Ms
+  /** Longest wait so far of work that is done, from the start of the run. */
+  readonly waitMsMax: Ms
   readonly served: number
 }
 
@@ -103,6 +105,7 @@ export function createMachine(
   let busyMs = 0
   let inSystem = 0
   let waitedMs = 0
+  let waitMsMax = 0
   let served = 0
 
   function start(index: number): void {
@@ -219,6 +222,7 @@ export function createMachine(
         served++
         work.waitMs = runQueue.finished(item, sliceMs)
         waitedMs += work.waitMs
+        waitMsMax = Math.max(waitMsMax, work.waitMs)
         task.resume()
       }
       if (isOfThisLife) start(node)
@@ -252,6 +256,9 @@ export function createMachine(
     },
     get waitedMs() {
       return waitedMs + workers.sums.waitedMs
+    },
+    get waitMsMax() {
+      return Math.max(waitMsMax, workers.sums.waitMsMax)
     },
     get served() {
       return served + workers.sums.served

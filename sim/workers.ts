@@ -22,7 +22,7 @@ export interface Workers {
   /** Sums so far, of all nodes. */
   /** Processor time of each node. */
   readonly busyOf: Float64Array
-  readonly sums: { busyMs: Ms; inSystem: number; waitedMs: Ms; served: number }
+  readonly sums: { busyMs: Ms; inSystem: number; waitedMs: Ms; waitMsMax: Ms; served: number }
 }
 
 /**
@@ -37,7 +37,7 @@ export function createWorkers(
 ): Workers {
   const used = new Uint16Array(nodes.length)
   const busyOf = new Float64Array(nodes.length)
-  const sums = { busyMs: 0, inSystem: 0, waitedMs: 0, served: 0 }
+  const sums = { busyMs: 0, inSystem: 0, waitedMs: 0, waitMsMax: 0, served: 0 }
 
   function start(index: number): void {
     const queue = nodes[index]!.workerQueue!
@@ -88,6 +88,7 @@ export function createWorkers(
       sums.served++
       work.waitMs = nodes[node]!.workerQueue!.finished(item, serviceMs)
       sums.waitedMs += work.waitMs
+      sums.waitMsMax = Math.max(sums.waitMsMax, work.waitMs)
       task.resume()
       start(node)
     },

@@ -47,6 +47,7 @@ describe('workers of a node', () => {
     expect(endsOf(world, [render(5), render(4), render(2)])).toEqual([5, 11, 7])
     expect(world.machine).toMatchObject({ served: 3, inSystem: 0, busyMs: 11 })
     expect(world.machine.waitedMs).toBeCloseTo(5 + 7, 9)
+    expect(world.machine.waitMsMax).toBeCloseTo(7, 9)
   })
 
   it('share the processors of their machine with the loop', () => {
