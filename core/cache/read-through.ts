@@ -34,7 +34,10 @@ export function* readThrough(node: AppNode, request: FragmentRequest): Flow<Frag
   const isStrong = isStrongPage(Math.floor(request.key.key / render.shardsMax), workload)
   const use = protocol.use(request.key, isStrong, clock.now)
   const unwritten = node.behind?.find(request.key)
-  if (unwritten !== undefined) return { entry: unwritten, isData: false }
+  if (unwritten !== undefined) {
+    node.feedback.read(false)
+    return { entry: unwritten, isData: false }
+  }
   if (cache.isEnabled) {
     const local = yield* readLocal(node, request, use)
     if (local !== undefined) return { entry: local, isData: false }

@@ -155,7 +155,9 @@ export function createNode(options: NodeOptions): AppNode {
   const expiry = createPolicy<ExpiryContext | undefined, Expiry>(expiryPolicies, cache.expiry, {
     random: stream(scenario.seed, `expiry.${index}`, options.replication),
   })
-  const prefetcher = createPrefetcher(cache, Math.floor(cache.l1CapacityCount / render.shardsMax))
+  const prefetcher = cache.isEnabled
+    ? createPrefetcher(cache, Math.floor(cache.l1CapacityCount / render.shardsMax))
+    : undefined
   const { writeWeights: weights, share, l2CapacityCount } = cache
   const tiers = createTiers({
     ...cache,

@@ -45,7 +45,7 @@ function quietHitRatio(level: Level, clock: { now: number }, hasNeighbour: boole
   return hits / requests
 }
 
-it('a noisy tenant takes a quiet one most of its hits where the room is open, and none of its part', () => {
+it('a noisy tenant takes a quiet one from a hit ratio of 1.00 to 0.27 where the room is open; with parts it keeps 0.79, as without neighbour (even), or 0.94 (by its curve)', () => {
   const open = (hasNeighbour: boolean) =>
     quietHitRatio(openLevel({ capacityCount, eviction }), { now: 0 }, hasNeighbour)
   const divided = (divides: string, hasNeighbour: boolean) => {
@@ -53,11 +53,11 @@ it('a noisy tenant takes a quiet one most of its hits where the room is open, an
     return quietHitRatio(parts(divides, clock), clock, hasNeighbour)
   }
   expect(open(false)).toBeGreaterThan(0.99)
-  expect(open(true)).toBeLessThan(0.3)
+  expect(open(true)).toBeCloseTo(0.27, 1)
   expect(divided('even', true)).toBe(divided('even', false))
-  expect(divided('even', true)).toBeGreaterThan(0.7)
+  expect(divided('even', true)).toBeCloseTo(0.79, 1)
   // The curve of the noisy tenant says that room is of no use to it.
-  expect(divided('marginal-gain', true)).toBeGreaterThan(0.9)
+  expect(divided('marginal-gain', true)).toBeCloseTo(0.94, 1)
 })
 
 it('parts follow the curves, never exceed the level, and keep a least size', () => {
