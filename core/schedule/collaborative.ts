@@ -1,6 +1,6 @@
 import { adopt } from '#core/control/settings.ts'
 import { policyFamily } from '#core/policy.ts'
-import { bytes, ms, number, ratio } from '#core/schema.ts'
+import { bytes, choice, ms, number, ratio } from '#core/schema.ts'
 import type { Ms } from '#core/units.ts'
 import { ClassQueues } from './class-queues.ts'
 import { classValues, inOrder } from './class-values.ts'
@@ -18,8 +18,8 @@ import { taskClass } from './task-class.ts'
  * Parameters  theta1, theta2, theta3; priorities: P of each class; references that make the channels numbers; ageing: 0 starves
  * State       a line and an EWMA of response a class; the node's feedback
  * Cost        O(classes)
- * Deviates    Psi high runs first (the print does not say); each channel x becomes x / (1 + x), so none outweighs the others by its unit;
- *             the penetration counts for rendering only, which is what fills the caches: common to all classes it would drop out of
+ * Deviates    Psi high runs first unless `order` is lowest (the print does not say); each channel x becomes x / (1 + x), so none
+ *             outweighs the others by its unit; the penetration counts for rendering only, which is what fills the caches: common to all classes it would drop out of
  *             the order; own waiting time is added, so that nothing starves
  */
 export const collaborative = policyFamily<ScheduleContext, Schedule>('schedule')(
@@ -44,6 +44,11 @@ export const collaborative = policyFamily<ScheduleContext, Schedule>('schedule')
     referenceResponse: ms({ min: 0.001, default: 10, meaning: 'response time that counts 1' }),
     floor: ratio({ min: 0.001, default: 0.05, meaning: 'least of network time and load that is divided by' }),
     smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
+    order: choice({
+      values: ['highest', 'lowest'],
+      default: 'highest',
+      meaning: 'which Psi of eq. 6 runs first, the print does not say',
+    }),
   },
   (parameters, { feedback, utilisation, settings }) => {
     const weights = adopt(settings, parameters, ['theta1', 'theta2', 'theta3', 'ageing'])
@@ -51,21 +56,23 @@ export const collaborative = policyFamily<ScheduleContext, Schedule>('schedule')
     const priorities = inOrder(parameters.priorities)
     const responsesMs = priorities.map(() => parameters.referenceResponse)
     const render = taskClass('render')
+    const sign = parameters.order === 'highest' ? 1 : -1
 
     const score = (index: number, first: RunItem, load: number, now: Ms): number =>
-      collaborativeScore({
-        sizeRatio: first.sizeBytes / parameters.referenceSize,
-        priority: priorities[index]!,
-        networkRatio: feedback.networkMs / parameters.referenceNetwork,
-        responseRatio: responsesMs[index]! / parameters.referenceResponse,
-        queued: queues.count(index),
-        load,
-        penetrationRatio: index === render ? feedback.penetrationRatio : 0,
-        floor: parameters.floor,
-        theta1: weights.theta1,
-        theta2: weights.theta2,
-        theta3: weights.theta3,
-      }) +
+      sign *
+        collaborativeScore({
+          sizeRatio: first.sizeBytes / parameters.referenceSize,
+          priority: priorities[index]!,
+          networkRatio: feedback.networkMs / parameters.referenceNetwork,
+          responseRatio: responsesMs[index]! / parameters.referenceResponse,
+          queued: queues.count(index),
+          load,
+          penetrationRatio: index === render ? feedback.penetrationRatio : 0,
+          floor: parameters.floor,
+          theta1: weights.theta1,
+          theta2: weights.theta2,
+          theta3: weights.theta3,
+        }) +
       (weights.ageing * (now - first.enqueuedAtMs)) / parameters.referenceResponse
 
     return {

@@ -26,3 +26,15 @@ it('prefers the class whose queue is long', () => {
   for (let i = 0; i < 5; i++) schedule.push(itemOf('render'))
   expect(schedule.pop(0)!.stage).toBe('render')
 })
+
+it('takes the other end of Psi where it is told so, and what waits still comes to its turn', () => {
+  expect(first({ order: 'lowest' })).toBe('render')
+  const schedule = scheduleOf(
+    'collaborative',
+    { order: 'lowest' },
+    { feedback: around, utilisation: () => 0.5 },
+  )
+  schedule.push(itemOf('assemble', { sizeBytes: 16_000 }))
+  schedule.push(itemOf('render', { sizeBytes: 1000, enqueuedAtMs: 100 }))
+  expect(schedule.pop(100)!.stage).toBe('assemble')
+})
