@@ -9,6 +9,9 @@ import {
   settingNames,
   settingsNow,
 } from '#core/control/settings.ts'
+import { createRunQueue } from '#core/schedule/run-queue.ts'
+import type { RunItem } from '#core/schedule/schedule.ts'
+import { taskClasses } from '#core/schedule/task-class.ts'
 
 describe('settings', () => {
   it('refuse nothing at first', () => expect(createSettings().queueMax).toBe(Number.POSITIVE_INFINITY))
@@ -51,5 +54,46 @@ describe('settings', () => {
         expect(isOpenEnd || (settings[name] >= min && settings[name] <= max)).toBe(true)
       }),
     )
+  })
+})
+
+describe('a schedule that goes by settings', () => {
+  const task = (taskClass: number, sizeBytes = 1_000): RunItem => ({
+    taskClass,
+    stage: taskClasses[taskClass]!,
+    sizeBytes,
+    enqueuedAtMs: 0,
+    servedMs: 0,
+    mark: 0,
+  })
+  const queueOf = (policy: string) => {
+    const settings = createSettings()
+    const queue = createRunQueue({ policy }, { now: 1 }, { settings })
+    /** The class of the first of two tasks, of which the lighter came first. */
+    const first = () => {
+      for (const index of [0, 4]) queue.push(task(index))
+      const { taskClass } = queue.pop()!
+      queue.pop()
+      return taskClass
+    }
+    return { settings, first }
+  }
+
+  it('priority: another level, another order', () => {
+    const { settings, first } = queueOf('priority')
+    expect(first()).toBe(0)
+    settings.levels[4] = 9
+    expect(first()).toBe(4)
+  })
+
+  it('adaptive and collaborative: their weights are in the settings and are read from there', () => {
+    expect(queueOf('adaptive').settings).toMatchObject({ alpha: 0.4, beta: 0.4, gamma: 0.2, ageing: 1 })
+    const { settings, first } = queueOf('collaborative')
+    expect(settings).toMatchObject({ theta1: 0.4, theta2: 0.4, theta3: 0.2, ageing: 1 })
+    expect(first()).toBe(0)
+    const noted: number[] = []
+    Object.defineProperty(settings, 'theta1', { get: () => noted.push(1) })
+    first()
+    expect(noted.length).toBeGreaterThan(0)
   })
 })

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createControlLoop, decisionsKept } from '#core/flow/control-loop.ts'
 import { type Flow, sleep } from '#core/flow/effect.ts'
 import { type AppNode, createNode } from '#core/flow/node.ts'
 import { Runner } from '#core/flow/runner.ts'
+import { servePage } from '#core/flow/serve-page.ts'
 import { realPerform } from '#server/driver.ts'
 import { createWorld } from '#sim/world.ts'
 import { smallScenario } from '../../reference-server/small-scenario.ts'
@@ -77,6 +79,26 @@ describe('a control loop', () => {
     runUntil(105)
     expect(loop.decisions[0]!.observation[0]).toBeCloseTo(4)
     expect(loop.decisions[0]!.reward).toBe(-5)
+  })
+
+  it('counts what a full node refuses, and the node takes requests again', () => {
+    const { runner, runUntil, node } = quiet()
+    const outcomes: string[] = []
+    const ask = () => {
+      const request = { id: 1, kind: 'read', tenant: 1, page: 1, query: 0 } as const
+      runner.start<unknown>(servePage(node, request), 0, undefined, (outcome) =>
+        outcomes.push(outcome.kind === 'failed' ? (outcome.error as TandemError).code : outcome.kind),
+      )
+    }
+    node.settings.queueMax = 0
+    ask()
+    expect(outcomes).toEqual(['QueueFull'])
+    expect(node.period!.close()).toMatchObject({ refused: 1, finished: 0, missRatio: 1 })
+    node.settings.queueMax = 1
+    ask()
+    runUntil(90)
+    expect(outcomes).toEqual(['QueueFull', 'done'])
+    expect(node.period!.close()).toMatchObject({ refused: 0, finished: 1 })
   })
 
   it('goes on from a saved state with the same decisions', () => {
