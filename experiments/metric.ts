@@ -42,6 +42,8 @@ export const metrics: readonly Metric[] = [
   { name: 'hitRatio.redis', title: 'hits in Redis', unit: 'ratio', better: 'higher' },
   { name: 'utilisation.station', title: 'utilisation', unit: 'ratio' },
   { name: 'inSystem.mean', title: 'mean number in the system', unit: 'requests' },
+  { name: 'control.rewardMean', word: 'reward', title: 'mean reward', unit: 'reward', better: 'higher' },
+  { name: 'control.fallbackRatio', title: 'time with the rules', unit: 'ratio' },
 ]
 
 /** The metric with this name or short name, or of a known family (`utilisation.database`); undefined for an unknown one. */
