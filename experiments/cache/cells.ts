@@ -1,5 +1,8 @@
 import { parse } from 'yaml'
+import { admissionPolicies } from '#core/cache/admission.ts'
+import { evictionPolicies } from '#core/cache/eviction.ts'
 import { replayPolicies } from '#core/cache/replay-trace.ts'
+import { createStore } from '#core/cache/store.ts'
 import { TandemError } from '#core/errors.ts'
 import { choosePolicy } from '#core/policy.ts'
 import { parseQuantity, parseRatio } from '#core/quantity.ts'
@@ -45,8 +48,41 @@ function readCapacity(written: string, isSized: boolean): Capacity {
   return { written, of: () => Math.round(value) }
 }
 
+/** Names that people know our policies by, without their case, hyphens, spaces and underscores. */
+const aliases: Readonly<Record<string, string>> = {
+  '2q': 'two-q',
+  '2queue': 'two-q',
+  secondchance: 'clock',
+  s4lru: 'slru',
+  lru2: 'lru-k',
+  tinylfu: 'w-tinylfu',
+  caffeine: 'w-tinylfu-adaptive',
+  opt: 'belady',
+  min: 'belady',
+  rand: 'random',
+}
+
+/** Errors: ConfigInvalid when a policy of the list cannot work with this admission. */
+export function checkAdmission(
+  policies: readonly PolicyChoice[],
+  admission: PolicyChoice,
+  isSized: boolean,
+): void {
+  for (const eviction of policies) {
+    if (!evictionPolicies.some(({ name }) => name === eviction.policy))
+      throw new TandemError(
+        'ConfigInvalid',
+        `--admission: ${eviction.policy} knows the future and decides itself what comes in; leave it out`,
+      )
+    createStore({ capacityCount: 16, ...(isSized ? { capacityBytes: 16 } : {}), eviction, admission })
+  }
+}
+
+type AnyPolicy = Parameters<typeof choosePolicy>[0][number]
+
 /**
- * Reads `--policy lru,arc` or `--policy '{policy: lru-k, k: 3}'`, parameters in the notation of scenario files.
+ * Reads `--policy lru,arc` or `--policy '{policy: lru-k, k: 3}'`, parameters in the notation of scenario files. A name may be written
+ * in any case and without hyphens, or be another that the policy goes by: `S3FIFO`, `2q`, `opt`.
  *
  * Errors  ConfigInvalid for an unknown policy (with the nearest) or a wrong parameter
  */
@@ -56,33 +92,48 @@ export function readPolicies(written: readonly string[]): PolicyChoice[] {
       'ConfigInvalid',
       `--policy: none was given; allowed ${replayPolicies.map(({ name }) => name).join(', ')}`,
     )
-  return written.flatMap((one) => (one.trim().startsWith('{') ? [mapping(one)] : one.split(',').map(byName)))
+  return written.flatMap((one) =>
+    one.trim().startsWith('{')
+      ? [choiceOf('--policy', replayPolicies, one)]
+      : one.split(',').map((name) => choiceOf('--policy', replayPolicies, name)),
+  )
 }
 
-const byName = (name: string): PolicyChoice => {
-  const choice = { policy: name.trim() }
-  choosePolicy(replayPolicies, choice)
-  return choice
+/** Reads `--admission tiny-lfu` or `--admission '{policy: size-threshold, sizeMax: 16 KiB}'`. Errors: ConfigInvalid. */
+export function readAdmission(written: string | undefined): PolicyChoice | undefined {
+  return written === undefined ? undefined : choiceOf('--admission', admissionPolicies, written)
 }
 
-function mapping(written: string): PolicyChoice {
+function choiceOf(option: string, family: readonly AnyPolicy[], written: string): PolicyChoice {
+  if (!written.trim().startsWith('{')) return byName(family, written)
   let raw: unknown
   try {
     raw = parse(written)
   } catch (error) {
     throw new TandemError(
       'ConfigInvalid',
-      `--policy: '${written}': ${(error as Error).message.split('\n')[0]}`,
+      `${option}: '${written}': ${(error as Error).message.split('\n')[0]}`,
     )
   }
   const { policy, ...parameters } = raw as { policy?: unknown }
-  byName(String(policy ?? ''))
-  const member = replayPolicies.find(({ name }) => name === policy)!
+  const { policy: name } = byName(family, String(policy ?? ''))
+  const member = family.find((one) => one.name === name)!
   const { value, problems } = checkFields(member.parameters, parameters, '', 'written')
   if (problems.length > 0)
     throw new TandemError(
       'ConfigInvalid',
-      problems.map((problem) => `--policy: ${problemText(problem)}`).join('\n'),
+      problems.map((problem) => `${option}: ${problemText(problem)}`).join('\n'),
     )
-  return { policy: member.name, ...value }
+  return { policy: name, ...value }
+}
+
+function byName(family: readonly AnyPolicy[], written: string): PolicyChoice {
+  const bare = (name: string) => name.toLowerCase().replace(/[-_ ]/g, '')
+  const sought = bare(written)
+  const name =
+    family.find((one) => bare(one.name) === sought)?.name ??
+    family.find((one) => one.name === aliases[sought])?.name
+  const choice = { policy: name ?? written.trim() }
+  choosePolicy(family, choice)
+  return choice
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { TandemError } from '#core/errors.ts'
 import { writeResult } from '../result-folder.ts'
+import { cacheReport } from './cache-report.ts'
 import { comparisonReport } from './comparison-report.ts'
 import { paperReport } from './paper-report.ts'
 import { runReport } from './run-report.ts'
@@ -17,6 +18,8 @@ export const storedNames = [
   'sweep.json',
   'select.json',
   'validation.json',
+  'cache.json',
+  'curve.json',
 ] as const
 
 export type StoredName = (typeof storedNames)[number]
@@ -68,6 +71,9 @@ function drawn(name: StoredName, stored: ReturnType<typeof JSON.parse>, folder: 
       return sweepReport(stored, summaryIn(folder))
     case 'select.json':
       return selectionReport(stored)
+    case 'cache.json':
+    case 'curve.json':
+      return cacheReport(stored)
     case 'validation.json':
       return validationReport(stored)
   }

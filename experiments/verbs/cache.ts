@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import { TandemError } from '#core/errors.ts'
+import { parseRatio } from '#core/quantity.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
 import type { CellJob, CellResult } from '../cache/cell-worker.ts'
-import { type Capacity, readCapacities, readPolicies } from '../cache/cells.ts'
+import { type Capacity, checkAdmission, readAdmission, readCapacities, readPolicies } from '../cache/cells.ts'
+import { type CurveRow, measureCurves } from '../cache/measure-curves.ts'
 import { type DecodedTrace, readTrace } from '../cache/read-trace.ts'
 import { type TraceFormat, traceFormats } from '../cache/trace-format.ts'
+import { writeReport } from '../report/stored-report.ts'
 import { writeResult } from '../result-folder.ts'
 import { percent, tableLines } from '../table.ts'
 import type { Call, Verb } from '../verb.ts'
@@ -16,11 +19,14 @@ export const cache: Verb = {
   name: 'cache',
   summary:
     'Replays traces of requests through eviction policies at several capacities and counts misses. Files may be compressed by gzip or zstd.',
-  usage: `cache TRACE... --policy a,b --capacity 0.01,1000 [--sized] [--seed N] [--format ${traceFormats.join('|')}] [--columns key=NAME,size=NAME,time=NAME] [--workers N] [--out DIR]`,
+  usage: `cache TRACE... --policy a,b --capacity 0.01,1000 [--sized] [--admission POLICY] [--curve [--sample 0.01]] [--seed N] [--format ${traceFormats.join('|')}] [--columns key=NAME,size=NAME,time=NAME] [--workers N] [--out DIR]`,
   options: {
     policy: { type: 'string', multiple: true },
     capacity: { type: 'string' },
     sized: { type: 'boolean' },
+    admission: { type: 'string' },
+    curve: { type: 'boolean' },
+    sample: { type: 'string' },
     seed: { type: 'string' },
     format: { type: 'string' },
     columns: { type: 'string' },
@@ -43,11 +49,14 @@ export interface CacheRow {
   readonly missBytes: number
   readonly byteMissRatio: number
   readonly requestsPerSecond: number
+  /** Where one was asked for. */
+  readonly admission?: string
 }
 
 interface Question {
   readonly policies: readonly PolicyChoice[]
   readonly capacities: readonly Capacity[]
+  readonly admission: PolicyChoice | undefined
   readonly isSized: boolean
   readonly seed: number
   readonly workers: number
@@ -56,15 +65,23 @@ interface Question {
 async function replayTraces({ positionals, values, out, signal }: Call): Promise<number> {
   if (positionals.length === 0) throw new TandemError('ConfigInvalid', `usage: tandem ${cache.usage}`)
   const isSized = values.sized === true
+  const isCurve = values.curve === true
+  const sampleRatio = sampleChoice(values.sample as string | undefined, isCurve)
   const question: Question = {
     policies: readPolicies((values.policy as string[] | undefined) ?? []),
-    capacities: readCapacities(values.capacity as string | undefined, isSized),
+    capacities:
+      isCurve && values.capacity === undefined
+        ? []
+        : readCapacities(values.capacity as string | undefined, isSized),
+    admission: admissionChoice(values.admission as string | undefined, isCurve),
     isSized,
     seed: wholeNumber('--seed', values.seed, { min: 0, max: 2 ** 31 - 1 }) ?? 1,
     workers: wholeNumber('--workers', values.workers, { min: 1, max: 1024 }) ?? availableParallelism(),
   }
+  if (question.admission !== undefined) checkAdmission(question.policies, question.admission, isSized)
   const format = formatChoice(values.format as string | undefined)
   const rows: CacheRow[] = []
+  const points: CurveRow[] = []
   for (const path of positionals) {
     const trace = await readTrace(path, {
       format,
@@ -75,16 +92,78 @@ async function replayTraces({ positionals, values, out, signal }: Call): Promise
     if (isSized && trace.sizes === undefined)
       throw new TandemError('ConfigInvalid', `--sized: ${path} has no sizes (format ${trace.format})`)
     for (const note of notesOf(path, trace, question)) out.line(`note: ${note}`)
-    rows.push(...(await rowsOf(path, trace, question, { out, signal })))
+    if (isCurve) points.push(...(await curvesOf(path, trace, { ...question, sampleRatio }, { out, signal })))
+    else rows.push(...(await rowsOf(path, trace, question, { out, signal })))
     if (signal.aborted) break
   }
-  out.json(rows)
-  printRows(rows, isSized, out.line)
+  const result = isCurve ? points : rows
+  out.json(result)
+  if (isCurve) printCurves(points, out.line)
+  else printRows(rows, isSized, out.line)
   if (values.out !== undefined)
-    out.line(
-      `written: ${writeResult(values.out as string, 'cache.json', `${JSON.stringify(rows, null, 1)}\n`)}`,
-    )
+    write(values.out as string, isCurve ? 'curve.json' : 'cache.json', result, out)
   return signal.aborted ? 1 : 0
+}
+
+function write(
+  folder: string,
+  name: 'cache.json' | 'curve.json',
+  result: readonly unknown[],
+  { line }: Call['out'],
+): void {
+  line(`written: ${writeResult(folder, name, `${JSON.stringify(result, null, 1)}\n`)}`)
+  line(`report: ${writeReport(folder, name)}`)
+}
+
+function sampleChoice(written: string | undefined, isCurve: boolean): number | undefined {
+  if (written === undefined) return undefined
+  const ratio = parseRatio(written)
+  if (isCurve && 'value' in ratio && ratio.value > 0 && ratio.value <= 1) return ratio.value
+  throw new TandemError(
+    'ConfigInvalid',
+    `--sample: found '${written}', allowed a share of the keys above 0 to 1, with --curve`,
+  )
+}
+
+function admissionChoice(written: string | undefined, isCurve: boolean): PolicyChoice | undefined {
+  if (isCurve && written !== undefined)
+    throw new TandemError(
+      'ConfigInvalid',
+      '--admission: curves are of eviction policies alone; leave out --curve',
+    )
+  return readAdmission(written)
+}
+
+function curvesOf(
+  path: string,
+  trace: DecodedTrace,
+  question: Question & { readonly sampleRatio: number | undefined },
+  call: Pick<Call, 'out' | 'signal'>,
+): Promise<CurveRow[]> {
+  const { capacities, isSized } = question
+  const footprint = footprintOf(trace, isSized)
+  return measureCurves(
+    {
+      ...question,
+      path,
+      trace: isSized ? { keys: trace.keys, sizes: trace.sizes! } : { keys: trace.keys },
+      footprint,
+      distinct: trace.distinct,
+      capacities: capacities.map((capacity) => capacity.of(footprint)),
+    },
+    call,
+  )
+}
+
+function printCurves(points: readonly CurveRow[], line: (text: string) => void): void {
+  const cells = points.map((point) => [
+    point.trace,
+    point.policy,
+    String(point.capacity),
+    point.missRatio.toFixed(6),
+    point.sampleRatio < 1 ? `${point.method}, ${percent(point.sampleRatio)} of the keys` : point.method,
+  ])
+  for (const text of tableLines(['trace', 'policy', 'capacity', 'miss ratio', 'method'], cells)) line(text)
 }
 
 function formatChoice(written: string | undefined): TraceFormat | undefined {
@@ -116,7 +195,7 @@ function notesOf(path: string, trace: DecodedTrace, { capacities, isSized }: Que
 async function rowsOf(
   path: string,
   trace: DecodedTrace,
-  { policies, capacities, isSized, seed, workers }: Question,
+  { policies, capacities, admission, isSized, seed, workers }: Question,
   { out, signal }: Pick<Call, 'out' | 'signal'>,
 ): Promise<CacheRow[]> {
   const footprint = footprintOf(trace, isSized)
@@ -127,7 +206,12 @@ async function rowsOf(
   let done = 0
   const outcomes = await runJobs<CellJob, CellResult>(
     new URL('../cache/cell-worker.ts', import.meta.url),
-    cells.map((options) => ({ trace: shared, options })),
+    cells.map((options) => ({
+      trace: shared,
+      options,
+      distinct: trace.distinct,
+      ...(admission === undefined ? {} : { admission }),
+    })),
     {
       workers,
       signal,
@@ -152,6 +236,7 @@ async function rowsOf(
         missBytes,
         byteMissRatio: missBytes / requestBytes,
         requestsPerSecond,
+        ...(admission === undefined ? {} : { admission: admission.policy }),
       },
     ]
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readCapacities, readPolicies } from '#experiments/cache/cells.ts'
+import { checkAdmission, readAdmission, readCapacities, readPolicies } from '#experiments/cache/cells.ts'
 
 describe('capacities', () => {
   it('are fractions of all keys, numbers, or bytes with a unit', () => {
@@ -28,6 +28,29 @@ describe('policies', () => {
       { policy: 'fifo' },
       { policy: 'lru' },
     ])
+  })
+
+  it('go by the names that people know', () => {
+    expect(readPolicies(['S3FIFO,2Q', 'opt', '{policy: LRU_K, k: 3}'])).toEqual([
+      { policy: 's3-fifo' },
+      { policy: 'two-q' },
+      { policy: 'belady' },
+      { policy: 'lru-k', k: 3, historyRatio: 1, correlatedPeriod: 0 },
+    ])
+  })
+
+  it('of admission are read alike, and refused beside what cannot work with them', () => {
+    expect(readAdmission(undefined)).toBeUndefined()
+    expect(readAdmission('TinyLFU')).toEqual({ policy: 'tiny-lfu' })
+    expect(readAdmission('{policy: size-threshold, sizeMax: 2 KiB}')).toEqual({
+      policy: 'size-threshold',
+      sizeMax: 2048,
+    })
+    expect(() => readAdmission('tiny-lru')).toThrow(/did you mean tiny-lfu/)
+    const tinyLfu = { policy: 'tiny-lfu' }
+    expect(() => checkAdmission([{ policy: 'lru' }], tinyLfu, false)).not.toThrow()
+    expect(() => checkAdmission([{ policy: 'belady' }], tinyLfu, false)).toThrow(/belady knows the future/)
+    expect(() => checkAdmission([{ policy: 'arc' }], tinyLfu, false)).toThrow(/arc cannot tell beforehand/)
   })
 
   it.each([

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cache as verb } from '#experiments/verbs/cache.ts'
+import { report } from '#experiments/verbs/report.ts'
 import { callVerb } from '../command.ts'
 import { folder } from '../short-station.ts'
 
@@ -62,6 +63,26 @@ describe('tandem cache', () => {
     expect(JSON.parse(readFileSync(join(out, 'cache.json'), 'utf8'))).toHaveLength(1)
   })
 
+  it('draws miss-ratio curves with --curve, and report draws the same again', async () => {
+    const out = folder()
+    const { stdout } = await cache(keys, '--policy', 'lru,2q', '--curve', '--out', out)
+    expect(stdout).toMatch(/keys\.txt +lru +4 +0\.040000 +stack distances/)
+    expect(stdout).toMatch(/keys\.txt +two-q +3 .*simulation/)
+    const page = readFileSync(join(out, 'report.html'), 'utf8')
+    expect(page).toContain('Miss-ratio curves: keys.txt')
+    expect((await callVerb(report, [out])).status).toBe(0)
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe(page)
+  })
+
+  it('asks an admission policy with --admission', async () => {
+    const words = [keys, '--policy', 'lru', '--capacity', '2', '--json']
+    const plain = JSON.parse((await cache(...words)).stdout)
+    const admitted = JSON.parse((await cache(...words, '--admission', 'tiny-lfu')).stdout)
+    expect(plain[0]).toMatchObject({ misses: 100 })
+    expect(admitted[0]).toMatchObject({ admission: 'tiny-lfu' })
+    expect(admitted[0].misses).toBeLessThan(80)
+  })
+
   it.each([
     [[], /usage: tandem cache/],
     [[keys], /--policy: none was given/],
@@ -73,6 +94,9 @@ describe('tandem cache', () => {
       [keys, '--policy', 'lru', '--capacity', '1', '--format', 'pcap'],
       /--format: found 'pcap', allowed auto, keys/,
     ],
+    [[keys, '--policy', 'opt', '--capacity', '1', '--admission', 'tiny-lfu'], /belady knows the future/],
+    [[keys, '--policy', 'lru', '--curve', '--admission', 'always'], /--admission: curves are of eviction/],
+    [[keys, '--policy', 'lru', '--curve', '--sample', '0'], /--sample: found '0'/],
     [[join(place, 'none'), '--policy', 'lru', '--capacity', '1'], /there is no such file/],
   ])('answers %j with status 2 and one clear error', async (words, message) => {
     const { status, stderr } = await cache(...words)
