@@ -48,6 +48,8 @@ export class Measure {
     power: [],
     inSystem: [],
   }
+  /** Where nodes come and go, how many there were. */
+  private readonly nodes: number[] = []
   private readonly timeline: Timeline = { queueMs: 0, cacheMs: 0, loadMs: 0, renderMs: 0, sendMs: 0 }
   private timelines = 0
   private warm: Totals | undefined
@@ -116,6 +118,7 @@ export class Measure {
     this.values.throughput.push((this.secondCount * 1000) / elapsedMs)
     this.values.responseMean.push(this.secondCount === 0 ? 0 : this.secondSumMs / this.secondCount)
     this.values.nodeUtilisation.push(utilisation)
+    if (this.capacity.isElastic) this.nodes.push(nodes)
     this.values.redisHitRatio.push(
       share(totals.remoteHits - last.remoteHits, totals.remoteLookups - last.remoteLookups),
     )
@@ -127,11 +130,13 @@ export class Measure {
   }
 
   series() {
-    return seriesNames.map((name) => ({
-      name,
-      unit: seriesUnits[name],
+    const series = seriesNames.map((name) => ({
+      name: name as string,
+      unit: seriesUnits[name] as string,
       values: this.values[name],
     }))
+    if (this.capacity.isElastic) series.push({ name: 'nodes', unit: 'nodes', values: this.nodes })
+    return series
   }
 
   stagesMs(): Record<string, number> {

@@ -1,6 +1,7 @@
 import { choice, count, flag, type Infer, ms, number, record } from '#core/schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { policyOf } from './policy-schema.ts'
+import { isPlain, type ResilienceConfig } from './resilience-schema.ts'
 
 /** How nodes come and go; fields of `nodes`. All of it is off by default: then `count` nodes are there from the beginning to the end. */
 export const fleet = {
@@ -58,6 +59,21 @@ export const nodesAtMost = ({ count, kind, scale }: Counted & Pick<FleetConfig, 
 /** Processors of a node: so many pieces of work run at a time; below 1 they take longer. */
 export const processorsEach = ({ count, processorsTotal }: Counted & FleetConfig): number =>
   processorsTotal > 0 ? processorsTotal / count : 1
+
+/** A serverless fleet has no balance, so nothing stands between a call and its instance. */
+export const serverlessIsPlain = (s: {
+  readonly nodes: { readonly kind: string }
+  readonly resilience: ResilienceConfig
+}) =>
+  s.nodes?.kind === 'serverless' && !isPlain(s.resilience)
+    ? [
+        {
+          field: 'resilience' as const,
+          allowed: 'nothing switched on',
+          message: 'cannot be for a serverless fleet',
+        },
+      ]
+    : []
 
 /** What does not go together. */
 export function fleetBreaches(nodes: Counted & FleetConfig) {

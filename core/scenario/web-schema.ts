@@ -20,7 +20,7 @@ import { costs, costsAtRate } from './cost-schema.ts'
 import { delivery } from './delivery-schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { faults, faultyNodesExist } from './fault-schema.ts'
-import { fleet, fleetBreaches } from './fleet-schema.ts'
+import { fleet, fleetBreaches, serverlessIsPlain } from './fleet-schema.ts'
 import { lowerTiers } from './lower-tiers-schema.ts'
 import { phases } from './phase-schema.ts'
 import { policyOf } from './policy-schema.ts'
@@ -282,5 +282,11 @@ export const webScenario: Schema<WebScenario> = record(
     faults,
     phases,
   },
-  { rule: (scenario) => [...warmUpEnds(scenario), ...faultyNodesExist(scenario)] },
+  {
+    rule: (scenario) => [
+      ...warmUpEnds(scenario),
+      ...faultyNodesExist(scenario),
+      ...serverlessIsPlain(scenario),
+    ],
+  },
 )

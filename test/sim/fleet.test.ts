@@ -56,6 +56,12 @@ describe('nodes that come and go in the simulator', () => {
     expect(metric(scaled, 'errorRatio')).toBe(0)
     const fixed = run({ ...open(120), balance, nodes: { count: 2 } })
     expect(metric(scaled, 'responseMs.p50')).toBeLessThan(metric(fixed, 'responseMs.p50') / 20)
+    const nodes = scaled.series.find(({ name }) => name === 'nodes')!.values
+    expect(nodes).toHaveLength(scaled.series[0]!.values.length)
+    expect(nodes.slice(5).reduce((sum, one) => sum + one, 0) / 35).toBeCloseTo(
+      metric(scaled, 'nodes.mean'),
+      9,
+    )
     expect(metric(scaled, 'nodeHours')).toBeCloseTo((metric(scaled, 'nodes.mean') * 35) / 3600, 9)
   })
 

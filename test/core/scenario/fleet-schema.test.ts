@@ -4,7 +4,7 @@ import { parseScenario } from '#core/scenario-schema.ts'
 import { smallScenario } from '../../reference-server/small-scenario.ts'
 
 const nodesOf = (nodes: Record<string, unknown>) => smallScenario({ nodes }).nodes
-const problemsOf = (nodes: Record<string, unknown>) =>
+const problemsOf = (nodes: Record<string, unknown>, rest: Record<string, unknown> = {}) =>
   parseScenario({
     model: 'web',
     name: 'fleet',
@@ -12,6 +12,7 @@ const problemsOf = (nodes: Record<string, unknown>) =>
     warmUp: '1 s',
     workload: { arrivals: 'closed', users: 5 },
     nodes,
+    ...rest,
   }).problems.map(({ path, message }) => `${path} ${message}`)
 
 describe('nodes that come and go', () => {
@@ -49,6 +50,10 @@ describe('nodes that come and go', () => {
     expect(problemsOf({ count: 1, processorsTotal: 4, scale: { enabled: true, by: 'vertical' } })).toEqual([
       'nodes.processorsTotal is what the policy decides',
     ])
+    expect(problemsOf({ count: 1, kind: 'serverless' }, { resilience: { retriesMax: 2 } })).toEqual([
+      'resilience cannot be for a serverless fleet',
+    ])
+    expect(problemsOf({ count: 1, kind: 'serverless' })).toEqual([])
     expect(problemsOf({ count: 1, scale: { enabled: true, by: 'kubernets-hpa' } })[0]).toContain(
       "did you mean 'kubernetes-hpa'",
     )
