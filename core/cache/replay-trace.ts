@@ -70,7 +70,8 @@ export function replayTrace(trace: Trace, { policy, capacity, seed = 0 }: Replay
     future,
   })
   const parts = { residents, eviction, future, capacity }
-  return isPlain ? replayUnits(keys, parts) : replaySized({ keys, sizes }, parts)
+  if (isPlain) return replayUnits(keys, parts)
+  return sizes === undefined ? replayRemembering(keys, parts) : replaySized({ keys, sizes }, parts)
 }
 
 interface Parts {
@@ -101,8 +102,36 @@ function replayUnits(keys: Trace['keys'], { residents, eviction, future, capacit
   return { requests, misses, requestBytes: requests, missBytes: misses }
 }
 
+/** Without sizes; a slot keeps its key while the policy remembers it. */
+function replayRemembering(
+  keys: Trace['keys'],
+  { residents, eviction, future, capacity }: Parts,
+): ReplayResult {
+  const { hit, insert, evict } = eviction
+  const { index, isResident } = residents
+  let misses = 0
+  for (let request = 0; request < keys.length; request++) {
+    const key = keys[request]!
+    const known = index.find(key)
+    future.now = request
+    if (known >= 0 && isResident[known] === 1) hit(known)
+    else {
+      misses++
+      const slot = known >= 0 ? known : index.intern(key)
+      residents.incoming = slot
+      if (residents.used === capacity) residents.vacate(evict(slot))
+      residents.incoming = -1
+      residents.used++
+      isResident[slot] = 1
+      insert(slot)
+    }
+  }
+  const requests = keys.length
+  return { requests, misses, requestBytes: requests, missBytes: misses }
+}
+
 function replaySized(
-  { keys, sizes }: { readonly keys: Trace['keys']; readonly sizes: Trace['sizes'] | undefined },
+  { keys, sizes }: Required<Trace>,
   { residents, eviction, future, capacity }: Parts,
 ): ReplayResult {
   const { hit, insert, evict, sizeMax = capacity } = eviction
@@ -112,7 +141,7 @@ function replaySized(
   let requestBytes = 0
   for (let request = 0; request < keys.length; request++) {
     const key = keys[request]!
-    const size = sizes === undefined ? 1 : sizes[request]!
+    const size = sizes[request]!
     const known = index.find(key)
     future.now = request
     requestBytes += size

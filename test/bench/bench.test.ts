@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { benchBalance } from './balance.ts'
-import { benchReplay, benchReplayAlone, benchStore } from './cache.ts'
+import { benchReplay, benchReplayAlone, benchServedStore, benchStore } from './cache.ts'
 import { benchControl } from './control.ts'
 import { benchHold } from './hold.ts'
 import { mmcEvents, mmcFlows } from './mmc.ts'
@@ -25,6 +25,11 @@ it.each([
   ['replay in a process of its own', benchReplayAlone('lru', load, 1)],
 ])('the cache has the hits of the peer: %s', (_, [ours, peer]) => {
   expect(ours!.checksum).toBe(peer!.checksum)
+})
+
+it('the store serves numbers and names with the hits of the peer, with sizes and expiry', () => {
+  const [byNumber, byName, peer] = benchServedStore(load, 1)
+  expect([byNumber!.checksum, byName!.checksum]).toEqual([peer!.checksum, peer!.checksum])
 })
 
 it('the request path runs in small', () => {

@@ -35,6 +35,104 @@ export function benchStore(load: CacheLoad, rounds: number): Figure[] {
   return measure([timed('store with lru', trace, ours), peer(trace, capacity)], 'requests/s', rounds)
 }
 
+/** What the reference server holds: pages in fragments, of different sizes, for a minute. */
+const ttlMs = 60_000
+const sizeOf = (key: number): number => 200 + (key % 1_800)
+const meanBytes = 1_100
+
+/**
+ * The store with a bound in bytes, expiry and objects as values, beside lru-cache with `ttl`, `maxSize` and `sizeCalculation`: once by
+ * the numbers that the reference server makes of tenant, page and fragment, once by names, which a Map turns into such numbers.
+ */
+export function benchServedStore(load: CacheLoad, rounds: number): Figure[] {
+  const trace = zipfKeys(load)
+  const names = Array.from(trace, (key) => `t${key % 50}:page:${key}`)
+  const { capacity } = load
+  return measure(
+    [
+      timed('store, ttl and bytes', trace, () => servedByNumber(trace, capacity)),
+      timed('store, ttl and bytes, by name', trace, () => servedByName(trace, names, capacity)),
+      timed('lru-cache, ttl and bytes', trace, () => servedByPeer(trace, names, capacity)),
+    ],
+    'requests/s',
+    rounds,
+  )
+}
+
+const entryOf = (key: number, trueKey: number) => ({
+  tenant: 0,
+  key,
+  version: 1,
+  sizeBytes: sizeOf(trueKey),
+  expiresAt: ttlMs,
+  value: { body: trueKey },
+})
+
+function servedByNumber(trace: Uint32Array, capacity: number): number {
+  const store = createStore({
+    capacityCount: 2 * capacity,
+    capacityBytes: capacity * meanBytes,
+    eviction: { policy: 'lru' },
+  })
+  let hits = 0
+  for (const key of trace) {
+    const slot = store.find(key, 0)
+    if (slot >= 0) hits += (store.value(slot) as { body: number }).body === key ? 1 : 0
+    else store.put(entryOf(key, key))
+  }
+  return hits
+}
+
+function servedByName(trace: Uint32Array, names: readonly string[], capacity: number): number {
+  const numbers = new Map<string, number>()
+  const nameOf: string[] = []
+  const free: number[] = []
+  const store = createStore({
+    capacityCount: 2 * capacity,
+    capacityBytes: capacity * meanBytes,
+    eviction: { policy: 'lru' },
+    evicted(number) {
+      numbers.delete(nameOf[number]!)
+      free.push(number)
+    },
+  })
+  let hits = 0
+  for (let request = 0; request < trace.length; request++) {
+    const key = trace[request]!
+    const name = names[request]!
+    const known = numbers.get(name)
+    const slot = known === undefined ? -1 : store.find(known, 0)
+    if (slot >= 0) {
+      hits += (store.value(slot) as { body: number }).body === key ? 1 : 0
+      continue
+    }
+    const number = known ?? free.pop() ?? nameOf.length
+    if (known === undefined) {
+      numbers.set(name, number)
+      nameOf[number] = name
+    }
+    store.put(entryOf(number, key))
+  }
+  return hits
+}
+
+function servedByPeer(trace: Uint32Array, names: readonly string[], capacity: number): number {
+  const cache = new LRUCache<string, { body: number }>({
+    max: 2 * capacity,
+    maxSize: capacity * meanBytes,
+    ttl: ttlMs,
+    sizeCalculation: ({ body }) => sizeOf(body),
+  })
+  let hits = 0
+  for (let request = 0; request < trace.length; request++) {
+    const key = trace[request]!
+    const held = cache.get(names[request]!)
+    if (held !== undefined) hits += held.body === key ? 1 : 0
+    else cache.set(names[request]!, { body: key })
+  }
+  return hits
+}
+
 /** The replay of a trace with one policy, beside lru-cache. */
 export function benchReplay(policy: string, load: CacheLoad, rounds: number): Figure[] {
   const trace = zipfKeys(load)

@@ -1,8 +1,9 @@
 /**
- * Memory by number: `node --expose-gc test/bench/memory.ts events|flows|users N`, in a process of its own, prints JSON. Bytes are of
+ * Memory by number: `node --expose-gc test/bench/memory.ts entries|events|flows|users N`, in a process of its own, prints JSON. Bytes are of
  * heap and typed arrays together, after collection, with the things alive and without.
  */
 import { performance } from 'node:perf_hooks'
+import { createStore } from '#core/cache/store.ts'
 import { type Flow, wait } from '#core/flow/effect.ts'
 import { Runner } from '#core/flow/runner.ts'
 import { Signal } from '#core/flow/signal.ts'
@@ -43,6 +44,17 @@ function liveFlows(count: number): Memory {
   return { bytesEach: (bytesInUse() - before) / count, checksum: runner.live }
 }
 
+/** A full store of entries whose values are not counted. */
+function heldEntries(count: number): Memory {
+  const before = bytesInUse()
+  const store = createStore({ capacityCount: count, eviction: { policy: 'lru' } })
+  for (let index = 0; index < 2 * count; index++) {
+    const key = Math.imul(index, 2_654_435_761) >>> 0
+    store.put({ tenant: 0, key, version: 1, sizeBytes: 1_000, expiresAt: Infinity, value: store })
+  }
+  return { bytesEach: (bytesInUse() - before) / count, checksum: store.count }
+}
+
 /** A closed world of so many users for two virtual seconds, each asking about once in a minute. */
 function users(count: number): Memory & { eventsPerSecond: number } {
   const scenario = paperScenario(count, 2, ['workload.thinkTime.mean=60 s'])
@@ -55,6 +67,6 @@ function users(count: number): Memory & { eventsPerSecond: number } {
   }
 }
 
-const kinds = { events: pendingEvents, flows: liveFlows, users }
+const kinds = { entries: heldEntries, events: pendingEvents, flows: liveFlows, users }
 const [kind, count] = process.argv.slice(2)
 console.log(JSON.stringify(kinds[kind as keyof typeof kinds](Number(count))))

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { benchBalance } from './balance.ts'
-import { benchReplayAlone, benchStore } from './cache.ts'
+import { benchReplayAlone, benchServedStore, benchStore } from './cache.ts'
 import { benchControl, benchControlLoops } from './control.ts'
 import { benchHold } from './hold.ts'
 import { benchLogarithm } from './logarithm.ts'
@@ -36,7 +36,7 @@ interface Memory {
   readonly eventsPerSecond?: number
 }
 
-function memoryOf(kind: 'events' | 'flows' | 'users', count: number): Memory {
+function memoryOf(kind: 'entries' | 'events' | 'flows' | 'users', count: number): Memory {
   const script = fileURLToPath(new URL('./memory.ts', import.meta.url))
   const options = ['--expose-gc', '--max-old-space-size=6000', script, kind, String(count)]
   return JSON.parse(execFileSync(process.execPath, options, { encoding: 'utf8' })) as Memory
@@ -48,7 +48,19 @@ for (const pending of [1_000, 100_000, 1_000_000]) printRatios(benchHold(pending
 for (const servers of [1, 16]) printRatios(benchMmc({ servers, customers: 1_000_000 }, 3, peers), 2)
 printRatios(benchLogarithm(5_000_000, 5))
 printRatios(benchStore({ keys: 1_000_000, requests: 5_000_000, capacity: 100_000 }, 3))
-for (const policy of ['lru', 'sieve', 's3-fifo', 'lfu', 'arc', 'two-q', 'lirs', 'gdsf', 'belady'])
+printRatios(benchServedStore({ keys: 1_000_000, requests: 3_000_000, capacity: 100_000 }, 3), 2)
+for (const policy of [
+  'lru',
+  'sieve',
+  's3-fifo',
+  'lfu',
+  'arc',
+  'two-q',
+  'lirs',
+  'w-tinylfu',
+  'gdsf',
+  'belady',
+])
   printRatios(benchReplayAlone(policy, { keys: 1_000_000, requests: 20_000_000, capacity: 100_000 }, 3))
 
 print(benchBalance(1_000, 200_000, 3))
@@ -62,7 +74,7 @@ console.log(
   `  10,000 users for 60 virtual seconds: ${wallSeconds.toFixed(1)} s on one core, process of ${rssMegabytes.toFixed(0)} MB\n`,
 )
 
-for (const kind of ['events', 'flows'] as const) {
+for (const kind of ['entries', 'events', 'flows'] as const) {
   const { bytesEach, checksum } = memoryOf(kind, 1_000_000)
   console.log(`memory, a million ${kind}: ${bytesEach.toFixed(0)} bytes each, checksum ${checksum}`)
 }
