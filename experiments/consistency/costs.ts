@@ -29,7 +29,8 @@ export function costsOf(
     reads,
     writes,
     redisOperationsPerRead: remote.count / Math.max(1, reads),
-    messagesPerWrite: nodes.invalidationsReceived / Math.max(1, writes),
+    // Who writes applies its own message at once; that is none.
+    messagesPerWrite: (nodes.invalidationsReceived - nodes.writes) / Math.max(1, writes),
     staleReadRatio: ages.length / Math.max(1, reads),
     staleAgeMsP50: age(0.5),
     staleAgeMsP99: age(0.99),

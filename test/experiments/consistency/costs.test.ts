@@ -28,7 +28,7 @@ it('the age of a stale read counts from the commit of its first successor', () =
 })
 
 it('counts operations a read and messages a write', () => {
-  const snapshot = { nodes: { invalidationsReceived: 4 }, remote: { count: 10 } } as never
+  const snapshot = { nodes: { invalidationsReceived: 6, writes: 2 }, remote: { count: 10 } } as never
   expect(costsOf(snapshot, history)).toMatchObject({
     reads: 5,
     writes: 2,
