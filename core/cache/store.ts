@@ -135,8 +135,8 @@ export function createStore(options: StoreOptions): Store {
   const fits = (sizeBytes: Bytes): boolean =>
     count < capacityCount && (capacityBytes === 0 || usedBytes + sizeBytes <= capacityBytes)
 
-  function admit(entry: Entry): void {
-    const known = index.find(entry.key)
+  /** `known` is the slot that the key has already, -1 when none. */
+  function admit(entry: Entry, known: number): void {
     const slot = known >= 0 ? known : index.intern(entry.key)
     if (slot >= isResident.length) grow(slot + 1)
     write(slot, entry)
@@ -180,14 +180,15 @@ export function createStore(options: StoreOptions): Store {
     }),
     value: (slot) => values[slot],
     put(entry) {
-      const held = peek(entry.key)
-      if (held >= 0) {
-        if (versions[held]! > entry.version) return false
-        drop(held)
+      const known = index.find(entry.key)
+      const isHeld = known >= 0 && isResident[known] === 1
+      if (isHeld) {
+        if (versions[known]! > entry.version) return false
+        drop(known)
       }
       if (capacityBytes > 0 && entry.sizeBytes > sizeMax) return false
-      if (gate !== undefined && !isAdmitted(entry, held < 0)) return false
-      admit(entry)
+      if (gate !== undefined && !isAdmitted(entry, !isHeld)) return false
+      admit(entry, isHeld ? -1 : known)
       return true
     },
     remove(key) {
