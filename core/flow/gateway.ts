@@ -26,8 +26,8 @@ import {
   httpCacheCounters,
   throughCache,
 } from './http-cache.ts'
-import { type PageRequest, type PageResponse, pageUri } from './request.ts'
 import { createRegions, type Regions } from './regions.ts'
+import { type PageRequest, type PageResponse, pageUri } from './request.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
 export interface GatewayCounters extends HttpCacheCounters {
