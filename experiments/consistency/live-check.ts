@@ -26,7 +26,7 @@ export interface LiveCheck {
  * Longest time that a message, and the loop that takes it, may need on a machine that does other things as well. Well below the time to
  * live, or nothing could be told from it.
  */
-const messageMs = 500
+const messageMs = 800
 
 /** After the time to live, for what is still under way. */
 const settleMs = 500

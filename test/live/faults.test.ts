@@ -83,11 +83,11 @@ describe.runIf(isAvailable('redis-server', 'faults on a live cluster'))('a live 
       const { result, check } = await checkUnderFaults(scenario, cluster, load)
       expect(check.checked.filter(({ holds }) => !holds)).toEqual([])
       expect(check.checked.map((checked) => checked.claim)).toContain(claim)
-      // The strong claims are about something: most of what came before the partition.
-      expect(check.operations).toBeGreaterThan(700)
-      expect(check.whileReachable).toBeGreaterThan(300)
+      // The strong claims are about something: what came before the partition, if no command took too long.
+      expect(check.operations).toBeGreaterThan(500)
+      expect(check.whileReachable).toBeGreaterThan(100)
       // Requests to the dead node and to the standing database fail or wait; the others are answered.
-      expect(result.requests).toBeGreaterThan(800)
+      expect(result.requests).toBeGreaterThan(500)
 
       // The killed node has two recordings, one a life; the first ends with what it had got rid of.
       expect(cluster.recordings).toHaveLength(3)
@@ -107,7 +107,7 @@ describe.runIf(isAvailable('redis-server', 'faults on a live cluster'))('a live 
     const broken = check.checked.filter(({ holds }) => !holds)
     expect(broken.map(({ claim }) => claim)).toEqual(['staleness within a message delay'])
     expect(broken[0]!.counterExample.map(({ kind }) => kind)).toEqual(['write', 'read'])
-  }, 30_000)
+  }, 60_000)
 
   it('refuses faults that only the simulator can do before anything starts', async () => {
     const faults = { clockSkews: [{ node: 0, offset: '1 s' }] }
@@ -116,5 +116,5 @@ describe.runIf(isAvailable('redis-server', 'faults on a live cluster'))('a live 
     ).rejects.toMatchObject({
       code: 'ConfigInvalid',
     })
-  }, 30_000)
+  }, 60_000)
 })
