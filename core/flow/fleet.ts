@@ -230,17 +230,14 @@ export function createFleet({ scenario, clock, runner, replication, place, route
   function* scaleFlow(): Flow<void> {
     for (;;) {
       yield* sleep(scaling.periodMs)
-      const readings = yield* known()
-      const reading = meter.read(
-        members().map((slot) => ({ ...slot, processors: slot.processors * each })),
-        readings,
-        clock.now,
-      )
-      adjust(scale.decide(reading, clock.now))
+      const read = yield* readings()
+      const present = members().map((slot) => ({ ...slot, processors: slot.processors * each }))
+      adjust(scale.decide(meter.read(present, read, clock.now), clock.now))
     }
   }
 
-  function* known(): Flow<readonly NodeReading[]> {
+  /** None when the world cannot tell. */
+  function* readings(): Flow<readonly NodeReading[]> {
     try {
       return yield* readFleet()
     } catch (error) {
