@@ -5,6 +5,7 @@ import { createNode, type Renderer } from '#core/flow/node.ts'
 import type { Recorded } from '#core/flow/recording.ts'
 import type { PageRequest } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
+import type { Task } from '#core/flow/task.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { memoryDatabase } from '#server/database-memory.ts'
 import { realPerform } from '#server/driver.ts'
@@ -22,7 +23,7 @@ const pages = (schedule: Record<string, unknown>, workers = 0): WebScenario =>
   })
 
 /** Requests for different pages at the same time on the real driver; each step of rendering takes a millisecond of its clock. */
-async function record(scenario: WebScenario): Promise<Recorded[]> {
+async function record(scenario: WebScenario, givenUp: readonly number[] = []): Promise<Recorded[]> {
   const clock: Clock = { now: 0 }
   let now = 0
   const lines: string[] = []
@@ -58,7 +59,12 @@ async function record(scenario: WebScenario): Promise<Recorded[]> {
   for (let id = 0; id < 12; id++) {
     const request: PageRequest = { id, kind: id === 7 ? 'write' : 'read', tenant: id % 4, page: id, query: 0 }
     recorder.requested(request)
-    runner.start(serve(node, request), 0, { chunks: [] }, () => {})
+    const task = runner.start(serve(node, request), 0, { chunks: [] }, () => {})
+    if (!givenUp.includes(id)) continue
+    setImmediate(() => {
+      recorder.cancelled(task as Task)
+      task.cancel()
+    })
   }
   while (runner.live > 0) await wait(0)
   return lines.map((line) => JSON.parse(line) as Recorded)
@@ -120,4 +126,19 @@ it('what a node does in the background is replayed, too: pages loaded ahead, cop
   const ofOp = (op: string) => recording.filter(([kind, , , own]) => kind === 'effect' && own === op).length
   expect(ofOp('store')).toBe(1)
   expect(ofOp('load')).toBeGreaterThan(11 * 3)
+})
+
+describe('a recording of clients that go away', () => {
+  it('ends their requests where they ended, and passes over the work they had waiting', async () => {
+    const scenario = pages({ policy: 'fcfs' })
+    const recording = await record(scenario, [3, 9])
+    expect(count(recording, 'cancel')).toBe(2)
+    expect(recording.filter((line) => line[0] === 'end' && line[3] === 'cancelled')).toHaveLength(2)
+    const { first, requests, decisions, agreed } = replay(scenario, 0, recording)
+    expect(first).toBeUndefined()
+    expect(requests).toBe(12)
+    expect(agreed).toBe(decisions)
+    const untold = recording.filter(([kind]) => kind !== 'cancel')
+    expect(replay(scenario, 0, untold).first).toBeDefined()
+  })
 })

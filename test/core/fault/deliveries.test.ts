@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { stream } from '#core/random.ts'
 import { deliveries } from '#core/fault/deliveries.ts'
+import { stream } from '#core/random.ts'
 
 const some = (given: object) => {
   const random = stream(1, 'test')
