@@ -199,6 +199,25 @@ describe('a crash with healing', () => {
   })
 })
 
+describe('Kubernetes as it comes', () => {
+  it.each([33_300, 38_800, 41_000])('finds a node that hangs from %i ms on 21 to 31 s later', (hangsAtMs) => {
+    const world = createWorld(
+      smallScenario({
+        ...plain,
+        ...open(5),
+        duration: '90 s',
+        faults: { pauses: [{ node: 1, at: `${hangsAtMs} ms`, for: '1000 s' }] },
+        nodes: { count: 2, heal: { enabled: true } },
+      }),
+    )
+    world.open()
+    let now = hangsAtMs
+    for (; world.fleet!.isReady(1) && now < 90_000; now += 100) world.runUntil(now + 100)
+    expect(now - hangsAtMs).toBeGreaterThanOrEqual(21_000)
+    expect(now - hangsAtMs).toBeLessThanOrEqual(31_100)
+  })
+})
+
 describe('a serverless fleet in the simulator', () => {
   const serverless = (keep: string) => ({
     count: 1,
