@@ -82,26 +82,36 @@ async function replayTraces({ positionals, values, out, signal }: Call): Promise
   const format = formatChoice(values.format as string | undefined)
   const rows: CacheRow[] = []
   const points: CurveRow[] = []
-  for (const path of positionals) {
-    const trace = await readTrace(path, {
-      format,
-      columns: values.columns as string | undefined,
-      signal,
-      progress: (share) => out.progress(`${path}: read ${percent(share)}`),
-    })
-    if (isSized && trace.sizes === undefined)
-      throw new TandemError('ConfigInvalid', `--sized: ${path} has no sizes (format ${trace.format})`)
-    for (const note of notesOf(path, trace, question)) out.line(`note: ${note}`)
-    if (isCurve) points.push(...(await curvesOf(path, trace, { ...question, sampleRatio }, { out, signal })))
-    else rows.push(...(await rowsOf(path, trace, question, { out, signal })))
-    if (signal.aborted) break
+  const answer = () => {
+    const result = isCurve ? points : rows
+    out.json(result)
+    if (isCurve) printCurves(points, out.line)
+    else printRows(rows, isSized, out.line)
+    if (values.out !== undefined)
+      write(values.out as string, isCurve ? 'curve.json' : 'cache.json', result, out)
   }
-  const result = isCurve ? points : rows
-  out.json(result)
-  if (isCurve) printCurves(points, out.line)
-  else printRows(rows, isSized, out.line)
-  if (values.out !== undefined)
-    write(values.out as string, isCurve ? 'curve.json' : 'cache.json', result, out)
+  try {
+    for (const path of positionals) {
+      const trace = await readTrace(path, {
+        format,
+        columns: values.columns as string | undefined,
+        signal,
+        progress: (share) => out.progress(`${path}: read ${percent(share)}`),
+      })
+      if (isSized && trace.sizes === undefined)
+        throw new TandemError('ConfigInvalid', `--sized: ${path} has no sizes (format ${trace.format})`)
+      for (const note of notesOf(path, trace, question)) out.line(`note: ${note}`)
+      if (isCurve)
+        points.push(...(await curvesOf(path, trace, { ...question, sampleRatio }, { out, signal })))
+      else rows.push(...(await rowsOf(path, trace, question, { out, signal })))
+      if (signal.aborted) break
+    }
+  } catch (error) {
+    // What earlier traces gave is not lost because a later one cannot be read.
+    if (rows.length + points.length > 0) answer()
+    throw error
+  }
+  answer()
   return signal.aborted ? 1 : 0
 }
 

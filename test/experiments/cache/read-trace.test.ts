@@ -77,6 +77,14 @@ describe('a trace', () => {
     ['negative.txt', '-5 1 1\n', /line 1: time must not be negative, found -5/],
     ['short.txt', '1 1 1\n2 2\n', /line 2: 3 fields are needed, found 2/],
     ['run.txt', '1 2000000\n', /a run has at most 1000000 keys/],
+    ['nothing.txt.gz', gzipSync(''), /nothing\.txt\.gz: holds no request/],
+    ['plain.txt.gz', '1\n2\n3\n', /plain\.txt\.gz: line 1: incorrect header check/],
+    ['late.txt', `${'1 1 1\n'.repeat(70_000)}2 2 none\n`, /late\.txt: line 70001: size must be/],
+    [
+      'cut.txt.zst',
+      zstdCompressSync('1\n2\n3\n'.repeat(100_000)).subarray(0, 30),
+      /cut\.txt\.zst: line \d+: the compressed file is truncated/,
+    ],
     [
       'cut.txt.gz',
       gzipSync('1\n2\n3\n'.repeat(1000)).subarray(0, 30),

@@ -63,6 +63,17 @@ describe('tandem cache', () => {
     expect(JSON.parse(readFileSync(join(out, 'cache.json'), 'utf8'))).toHaveLength(1)
   })
 
+  it('gives what earlier traces gave when a later one cannot be read, and fails all the same', async () => {
+    const bad = file('bad.txt', '1 1 10\n2 2 x\n')
+    const out = folder()
+    const words = [keys, bad, '--policy', 'lru', '--capacity', '3', '--out', out]
+    const { status, stdout, stderr } = await cache(...words)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/bad\.txt: line 2: size must be a whole number/)
+    expect(stdout).toMatch(/keys\.txt +lru +3 +100/)
+    expect(JSON.parse(readFileSync(join(out, 'cache.json'), 'utf8'))).toHaveLength(1)
+  })
+
   it('draws miss-ratio curves with --curve, and report draws the same again', async () => {
     const out = folder()
     const { stdout } = await cache(keys, '--policy', 'lru,2q', '--curve', '--out', out)
