@@ -45,6 +45,18 @@ describe('the command', () => {
     [['reproduce', 'papr'], /allowed paper/],
     [['load', 'experiments/scenarios/twin.yaml', '--url', 'http://192.0.2.1:80'], /on this machine/],
     [['load', 'experiments/scenarios/twin.yaml', '--with', 'k7'], /k7.*allowed k6, builtin/],
+    [
+      [
+        'load',
+        'experiments/scenarios/twin.yaml',
+        '--with',
+        'builtin',
+        '--faults',
+        '--url',
+        'http://127.0.0.1:1',
+      ],
+      /leave --url out/,
+    ],
     [['serve', 'experiments/scenarios/mm1.yaml'], /needs a web backend/],
     [['report', 'no-such-folder'], /no-such-folder/],
     [['replay', 'package.json'], /package\.json: line 1/],
