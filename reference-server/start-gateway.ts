@@ -26,7 +26,8 @@ export async function startGateway(
     !isElastic(scenario.nodes) &&
     hasNginxBalance(scenario.balance) &&
     scenario.gateway.balances === 'request' &&
-    isPlain(scenario.resilience)
+    isPlain(scenario.resilience) &&
+    scenario.regions.count === 1
   if (gateway === 'nginx' && !isNginxAble)
     throw new TandemError(
       'ConfigInvalid',
