@@ -2,6 +2,8 @@ import { parseDocument, stringify } from 'yaml'
 import { TandemError } from '#core/errors.ts'
 import { webScenario } from '#core/scenario/web-schema.ts'
 import { check, isPlainObject, problemText } from '#core/schema.ts'
+import { dispersion } from '../statistics/dispersion.ts'
+import type { ArrivalFit } from './arrivals.ts'
 import type { Estimate } from './estimate.ts'
 import { pageBytesRange, type TraceFit } from './fit.ts'
 import type { Spread } from './spread.ts'
@@ -53,8 +55,27 @@ function openLines({ arrivals }: TraceFit): WorkloadLine[] {
   return [
     { name: 'arrivals', value: 'open', remark: 'Poisson in the scenario' },
     { name: 'rate', value: `${rounded(ratePerSecond.value)} / s`, remark: range(ratePerSecond) },
+    ...curveLines(arrivals),
   ]
 }
+
+/** Counts that vary more than so many times as much as those of one rate ask for a curve. */
+const dispersionOfOneRate = 2
+const curvePointsMin = 8
+
+/** The rate over the log, again and again, where one rate does not tell its ups and downs. */
+function curveLines({ ratePoints, spanMs }: ArrivalFit): WorkloadLine[] {
+  const stepMs = spanMs / ratePoints.length
+  if (ratePoints.length < curvePointsMin || stepMs < 1 || stepMs > stepMsMax) return []
+  const { index } = dispersion(ratePoints.map(({ ratePerSecond }) => (ratePerSecond * stepMs) / 1000))
+  if (!(index > dispersionOfOneRate)) return []
+  const ratesPerSecond = ratePoints.map(({ ratePerSecond }) => rounded(ratePerSecond))
+  const remark = `counts vary ${Number(index.toPrecision(3))} times as much as at one rate`
+  return [{ name: 'rateCurve', value: { step: `${rounded(stepMs)} ms`, ratesPerSecond }, remark }]
+}
+
+/** A scenario's longest step: a day. */
+const stepMsMax = 86_400_000
 
 function closedLines({ sessions }: TraceFit): WorkloadLine[] {
   if (sessions === undefined)
@@ -136,7 +157,7 @@ export function withWorkload(
   const raw: unknown = document.errors.length === 0 ? document.toJS() : undefined
   if (!isPlainObject(raw) || raw.model !== 'web')
     throw new TandemError('ConfigInvalid', `${path}: model: this needs a web backend; allowed web`)
-  const stale = ['users', 'thinkTime', 'rate']
+  const stale = ['users', 'thinkTime', 'rate', 'rateCurve']
   for (const name of stale) document.deleteIn(['workload', name])
   for (const { name, value } of lines)
     document.setIn(['workload', name], document.createNode(value, { flow: true }))

@@ -76,3 +76,30 @@ test('a base that is no web scenario is refused', () => {
     'b.yaml: nodes.count',
   )
 })
+
+test('ups and downs of a log become a curve, which follows them', () => {
+  const log = recorder({ salt: 'salt of a test', key: 'path' })
+  for (let minute = 0; minute < 20; minute++)
+    for (let i = 0; i < (minute < 10 ? 20 : 200); i++)
+      log.add({
+        atMs: minute * 60_000 + (i * 60_000) / (minute < 10 ? 20 : 200),
+        client: `${i % 3}`,
+        url: `/${(i * i) % 23}`,
+        isWrite: false,
+        status: 200,
+        bytes: 900,
+      })
+  const lines = workloadOf(fitTrace(log.finish(), { gapMs: 1e6, seed: 1 }), 'open')
+  const { scenario, problems } = parseScenario(
+    parse(withWorkload(base, { path: 'base.yaml', lines })) as Record<string, unknown>,
+  )
+  expect(problems).toEqual([])
+  const { stepMs, ratesPerSecond } = scenario?.model === 'web' ? scenario.workload.rateCurve! : never()
+  expect(stepMs * ratesPerSecond.length).toBeGreaterThan(1_190_000)
+  expect(ratesPerSecond[0]).toBeCloseTo(1 / 3, 0)
+  expect(ratesPerSecond.at(-2)).toBeGreaterThan(3)
+})
+
+function never(): never {
+  throw new Error('expected a web scenario')
+}
