@@ -10,7 +10,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { Socket } from 'node:net'
-import { TandemError } from '#core/errors.ts'
+import { type ErrorCode, errorCodes, TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { answer, createGateway } from '#core/flow/gateway.ts'
 import { emptyTimeline, type PageRequest, type PageResponse } from '#core/flow/request.ts'
@@ -93,6 +93,8 @@ function serveGateway({ scenario, nodePorts: firstPorts, port }: GatewayStart): 
         response.on('error', reject)
         response.on('end', () => {
           const body = Buffer.concat(parts)
+          const code = response.headers['x-error']
+          if (typeof code === 'string') return reject(errorOf(code, `node ${node}: ${body}`))
           const timing = response.headers['server-timing']
           const shards = Number(response.headers['x-page-shards'] ?? 0)
           resolve({
@@ -152,6 +154,10 @@ function serveGateway({ scenario, nodePorts: firstPorts, port }: GatewayStart): 
   )
   process.on('SIGTERM', () => process.exit(0))
 }
+
+/** What failed at a node fails at the gateway, for the same reason, as it does in the simulator. */
+const errorOf = (code: string, message: string): TandemError =>
+  new TandemError(code in errorCodes ? (code as ErrorCode) : 'NodeUnavailable', message)
 
 /** 503: shed; 504: too late; 502: the node gave no answer. */
 function statusOf(error: Error): number {

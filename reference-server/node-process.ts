@@ -130,7 +130,9 @@ async function serveNode({
         addTimeline(timelines, outcome.value.timeline)
         writePageResponse(incoming, response, outcome.value, exchange)
       } else if (outcome.kind === 'failed')
-        response.writeHead(503, { 'content-type': 'text/plain' }).end(outcome.error.message)
+        response
+          .writeHead(503, { 'content-type': 'text/plain', 'x-error': outcome.error.name })
+          .end(outcome.error.message)
     })
     response.on('close', () => {
       if (response.writableEnded || task.isEnded) return
