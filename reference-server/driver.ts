@@ -1,6 +1,7 @@
 /** The driver of real time: performs each effect with sockets, a shared cache, a database and the processor. */
 
 import type { LowerTierPort, TierCopy } from '#core/cache/lower-tiers.ts'
+import { addTime, type TimeSum, timeSum } from '#core/collections/time-sum.ts'
 import { asError, TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import type { Chunk, Stage, ThreadStage, Work } from '#core/flow/effect.ts'
@@ -12,7 +13,6 @@ import type { RunQueue } from '#core/schedule/run-queue.ts'
 import type { RunItem } from '#core/schedule/schedule.ts'
 import type { DatabasePort } from './database.ts'
 import type { FleetPort } from './fleet.ts'
-import { addTime, type StageSum, stageSum } from './stage-sum.ts'
 import type { StorePort } from './store.ts'
 
 /** What a task knows of the request it belongs to: where its chunks go. */
@@ -45,9 +45,9 @@ export interface WorkWatch {
 
 /** Measured times, for calibration and metrics. */
 export interface DriverSums {
-  readonly stages: Record<Stage | ThreadStage, StageSum>
-  readonly remote: StageSum
-  readonly database: StageSum
+  readonly stages: Record<Stage | ThreadStage, TimeSum>
+  readonly remote: TimeSum
+  readonly database: TimeSum
 }
 
 interface Waiting extends RunItem {
@@ -73,15 +73,15 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
   const { clock, now, node, store, database, fleet } = parts
   const sums: DriverSums = {
     stages: {
-      accept: stageSum(),
-      assemble: stageSum(),
-      render: stageSum(),
-      respond: stageSum(),
-      write: stageSum(),
-      compress: stageSum(),
+      accept: timeSum(),
+      assemble: timeSum(),
+      render: timeSum(),
+      respond: timeSum(),
+      write: timeSum(),
+      compress: timeSum(),
     },
-    remote: stageSum(),
-    database: stageSum(),
+    remote: timeSum(),
+    database: timeSum(),
   }
   let isTurning = false
   let busyWorkers = 0
@@ -96,7 +96,7 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     task.raise(error)
   }
 
-  function settle(task: Task, sum: StageSum, operate: () => Promise<unknown>): Parked {
+  function settle(task: Task, sum: TimeSum, operate: () => Promise<unknown>): Parked {
     const startedMs = now()
     operate().then(
       (reply) => {
@@ -237,7 +237,7 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     forward({ node: index, request }, task) {
       if (parts.forward === undefined) return refuse('forward')
       const giveUp = new AbortController()
-      settle(task, stageSum(), () => parts.forward!(index, request, giveUp.signal))
+      settle(task, timeSum(), () => parts.forward!(index, request, giveUp.signal))
       task.abandon = () => giveUp.abort()
       return parked
     },
@@ -250,7 +250,7 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     remoteLease: (request, task) =>
       store === undefined ? refuse('remoteLease') : settle(task, sums.remote, () => store.lease(request)),
     tierGet: (key, task) =>
-      parts.lower === undefined ? undefined : settle(task, stageSum(), () => parts.lower!.get(key)),
+      parts.lower === undefined ? undefined : settle(task, timeSum(), () => parts.lower!.get(key)),
     tierSet: (fill) => parts.lower?.set(fill),
     publish: (message, task) =>
       store === undefined ? refuse('publish') : settle(task, sums.remote, () => store.publish(message)),
@@ -259,13 +259,13 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     store: (input, task) =>
       database === undefined ? refuse('store') : settle(task, sums.database, () => database.store(input)),
     startNode: (input, task) =>
-      fleet === undefined ? refuse('startNode') : settle(task, stageSum(), () => fleet.start(input)),
+      fleet === undefined ? refuse('startNode') : settle(task, timeSum(), () => fleet.start(input)),
     stopNode: (input, task) =>
-      fleet === undefined ? refuse('stopNode') : settle(task, stageSum(), () => fleet.stop(input)),
+      fleet === undefined ? refuse('stopNode') : settle(task, timeSum(), () => fleet.stop(input)),
     probeNode: (input, task) =>
-      fleet === undefined ? refuse('probeNode') : settle(task, stageSum(), () => fleet.probe(input)),
+      fleet === undefined ? refuse('probeNode') : settle(task, timeSum(), () => fleet.probe(input)),
     readFleet: (_, task) =>
-      fleet === undefined ? refuse('readFleet') : settle(task, stageSum(), () => fleet.read()),
+      fleet === undefined ? refuse('readFleet') : settle(task, timeSum(), () => fleet.read()),
     send(chunk: Chunk, task) {
       const exchange = task.subject as Exchange | undefined
       const body = Buffer.isBuffer(chunk.body) ? chunk.body : String(chunk.body ?? '')

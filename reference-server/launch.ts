@@ -24,9 +24,9 @@ import { needsRedis, startStore } from './start-store.ts'
 import { memoryStore } from './store-memory.ts'
 import { wallNow } from './wall-clock.ts'
 
+export type { TimeSum } from '#core/collections/time-sum.ts'
 export type { LiveFaults } from './fault/live-faults.ts'
 export type { ClusterSnapshot } from './snapshot.ts'
-export type { StageSum } from './stage-sum.ts'
 
 export interface LaunchOptions {
   /** Folder of logs, configuration and recordings. */

@@ -1,17 +1,17 @@
+import type { TimeSum } from '#core/collections/time-sum.ts'
 import type { NodeCounters } from '#core/flow/node.ts'
 import type { Timeline } from '#core/flow/request.ts'
 import type { Ms } from '#core/units.ts'
 import type { DriverSums } from './driver.ts'
 import type { LoopFacts } from './loop-facts.ts'
-import type { StageSum } from './stage-sum.ts'
 
 /** What a cluster has counted so far; differences of two snapshots are what happened between. */
 export interface ClusterSnapshot {
   readonly nodes: NodeCounters
   readonly cpuMs: Readonly<Record<'gateway' | 'nodes' | 'store' | 'database', number>>
   readonly stages: DriverSums['stages']
-  readonly remote: StageSum
-  readonly database: StageSum
+  readonly remote: TimeSum
+  readonly database: TimeSum
   /** Of the event loops of all nodes together. */
   readonly loop: LoopFacts
   readonly timelines: TimelineSum

@@ -12,10 +12,11 @@
  *
  * Deviates     the split of the node's remaining time into replies and HTTP is a rule, not a measurement: the loads are too alike to tell
  */
+
+import { quantilesOf, type TimeSum } from '#core/collections/time-sum.ts'
 import type { CostAtRate, Distribution, StageCost } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import type { Spread } from '#server/load/load-result.ts'
-import { quantilesOf, type StageSum } from '#server/stage-sum.ts'
 import { ksNormal } from '../statistics/kolmogorov-smirnov.ts'
 import { type NodeStage, nodeStages, type Phase } from './phase.ts'
 
@@ -95,7 +96,7 @@ const factorPoints = 50
 const testedPoints = 200
 const refusedBelow = 0.05
 
-function fittedCost(sum: StageSum, aroundMs: Ms): FittedCost {
+function fittedCost(sum: TimeSum, aroundMs: Ms): FittedCost {
   const meanMs = sum.sumMs / sum.count
   const quantiles = quantilesOf(sum, factorPoints)
   const measuredMean = quantiles.reduce((total, ms) => total + ms, 0) / quantiles.length
@@ -116,7 +117,7 @@ function fittedCost(sum: StageSum, aroundMs: Ms): FittedCost {
   }
 }
 
-const asSpread = (sum: StageSum): Spread => ({
+const asSpread = (sum: TimeSum): Spread => ({
   count: sum.count,
   mean: sum.count === 0 ? 0 : sum.sumMs / sum.count,
   cv: 0,

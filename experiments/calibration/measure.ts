@@ -57,22 +57,27 @@ export async function calibrate(
 
 async function measured(cluster: Cluster, scenario: WebScenario, plan: CalibrationPlan): Promise<Phase[]> {
   const { loadRatios, load, phaseMs, progress } = plan
-  const { machine } = { machine: thisMachine() }
-  const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : machine.processors
+  const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : thisMachine().processors
   const drive = (ratio: Ratio, name: string, replication: number, durationMs: Ms, settle: Ms) => {
     const driven = { ...atLoad(scenario, ratio), durationMs, warmUpMs: settle }
     // Objectives are for the run itself, not for the measuring.
     return liveRun(cluster, driven, { ...load, thresholds: {}, name, replication })
   }
   progress('warming up')
-  await drive(loadRatios.at(-1)!, 'warm-up', firstReplication, warmUpMs, 0)
+  await drive(loadRatios.at(-1)!, 'warm-up', firstReplication, Math.min(warmUpMs, phaseMs), 0)
   const phases: Phase[] = []
   for (const [index, ratio] of loadRatios.entries()) {
     if (load.signal.aborted) break
     progress(
       `measuring costs at ${Math.round(100 * ratio)} % of the load (${index + 1} of ${loadRatios.length})`,
     )
-    const run = await drive(ratio, `calibration-${index}`, firstReplication + 1 + index, phaseMs, settleMs)
+    const run = await drive(
+      ratio,
+      `calibration-${index}`,
+      firstReplication + 1 + index,
+      phaseMs,
+      Math.min(settleMs, phaseMs / 3),
+    )
     phases.push(phaseOf(run, ratio, processors))
   }
   return phases

@@ -1,8 +1,9 @@
 /** What one load of a calibration measured: how much of everything happened, and the processor time of every process. */
+
+import { type TimeSum, timesBetween } from '#core/collections/time-sum.ts'
 import { type PartCost, type Stage, stages, type ThreadStage, threadStages } from '#core/flow/effect.ts'
 import type { Ms, PerSecond, Ratio } from '#core/units.ts'
 import type { Spread } from '#server/load/load-result.ts'
-import { type StageSum, timesBetween } from '#server/stage-sum.ts'
 import type { LiveRun } from '../live/live-run.ts'
 
 export type NodeStage = Stage | ThreadStage
@@ -18,9 +19,9 @@ export interface Phase {
   readonly counts: Readonly<Record<PartCost, number>>
   readonly requestsAtNodes: number
   readonly cpuMs: Readonly<Record<'gateway' | 'nodes' | 'store' | 'database' | 'generator', Ms>>
-  readonly stages: Readonly<Record<NodeStage, StageSum>>
-  readonly remote: StageSum
-  readonly database: StageSum
+  readonly stages: Readonly<Record<NodeStage, TimeSum>>
+  readonly remote: TimeSum
+  readonly database: TimeSum
   readonly gatewayAnswerMs: Spread
   readonly nodeAnswerMs: Spread
   readonly latenessMs: Ms

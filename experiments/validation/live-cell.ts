@@ -39,7 +39,7 @@ export interface LivePlan {
 }
 
 /** Lets the processes compile their code and the caches fill: another draw of the same traffic. */
-const warmUp = { durationMs: 5_000, warmUpMs: 0, replication: 98 } as const
+const warmUp = { durationMs: 5_000, replication: 98 } as const
 
 /** A cluster of its own, so that no cell finds the caches of another. Undefined when it was stopped before the last repeat. */
 export async function liveCell(cell: Cell, plan: LivePlan): Promise<LiveCell | undefined> {
@@ -48,11 +48,12 @@ export async function liveCell(cell: Cell, plan: LivePlan): Promise<LiveCell | u
   const cluster = await startCluster(scenario, { runDir, gateway: plan.gateway })
   const folder = id.replaceAll(/[^a-z0-9.]+/gi, '-')
   try {
-    const { replication, ...times } = warmUp
+    const { replication } = warmUp
+    const durationMs = Math.min(warmUp.durationMs, scenario.durationMs)
     // Objectives are for the run itself, not for the warming up.
     await liveRun(
       cluster,
-      { ...scenario, ...times },
+      { ...scenario, durationMs, warmUpMs: 0 },
       { ...plan.load, thresholds: {}, name: `${folder}-warm-up`, replication },
     )
     const runs: LiveRun[] = []

@@ -53,7 +53,10 @@ const excused = new Map([
   ['experiments/verbs/run.ts', 'test/experiments/tandem.test.ts'],
   ['experiments/verbs/serve.ts', 'test/experiments/tandem.test.ts'],
   ['experiments/statistics/incomplete-beta.ts', 'test/experiments/statistics/interval.test.ts'],
-  ['experiments/verbs/validate.ts', 'test/experiments/validation/compare.test.ts'],
+  ['experiments/verbs/validate.ts', 'test/live/validate.test.ts'],
+  ['experiments/verbs/calibrate.ts', 'test/live/validate.test.ts'],
+  ['experiments/calibration/measure.ts', 'test/live/validate.test.ts'],
+  ['experiments/validation/live-cell.ts', 'test/live/validate.test.ts'],
   ['notebooks/load-curve.ts', 'test/browser/notebook.test.ts'],
   ['notebooks/serve.ts', 'test/browser/notebook.test.ts'],
 ])

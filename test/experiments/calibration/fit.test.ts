@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fitCosts } from '#experiments/calibration/fit.ts'
-import { addTime, stageSum } from '#server/stage-sum.ts'
+import { addTime, timeSum } from '#core/collections/time-sum.ts'
 import { smallPhase } from './small-calibration.ts'
 
 const fit = fitCosts([smallPhase(1), smallPhase(2, 0.8)])
@@ -42,7 +42,7 @@ describe('costs from measurements', () => {
   })
 
   it('take a lognormal distribution where nothing speaks against it', () => {
-    const render = stageSum()
+    const render = timeSum()
     for (let index = 0; index < 4000; index++) {
       const u = (index + 0.5) / 4000
       // Logistic approximation of the normal quantile: close enough to be lognormal for 200 points.

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { nodeStages, phaseOf } from '#experiments/calibration/phase.ts'
 import type { LiveRun } from '#experiments/live/live-run.ts'
-import { addTime, stageSum } from '#server/stage-sum.ts'
+import { addTime, timeSum } from '#core/collections/time-sum.ts'
 
 const times = (count: number) => {
-  const sum = stageSum()
+  const sum = timeSum()
   for (let index = 0; index < count; index++) addTime(sum, 2)
   return sum
 }

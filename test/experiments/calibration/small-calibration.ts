@@ -2,10 +2,10 @@ import type { Calibration } from '#experiments/calibration/calibration-file.ts'
 import { fitCosts } from '#experiments/calibration/fit.ts'
 import { thisMachine } from '#experiments/calibration/machine.ts'
 import { nodeStages, type Phase } from '#experiments/calibration/phase.ts'
-import { addTime, stageSum } from '#server/stage-sum.ts'
+import { addTime, timeSum } from '#core/collections/time-sum.ts'
 
 const times = (count: number, ms: number) => {
-  const sum = stageSum()
+  const sum = timeSum()
   for (let index = 0; index < count; index++) addTime(sum, ms * (index % 2 === 0 ? 0.5 : 1.5))
   return sum
 }
@@ -15,7 +15,7 @@ export function smallPhase(loadRatio: number, cost = 1): Phase {
   const requests = 200 * loadRatio
   const atNodes = 100 * loadRatio
   const stages = Object.fromEntries(
-    nodeStages.map((stage) => [stage, stage === 'render' ? times(2 * atNodes, 0.5) : stageSum()]),
+    nodeStages.map((stage) => [stage, stage === 'render' ? times(2 * atNodes, 0.5) : timeSum()]),
   ) as Phase['stages']
   return {
     loadRatio,

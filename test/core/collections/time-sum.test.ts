@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest'
-import { addTime, quantilesOf, stageSum, timesBetween } from '#server/stage-sum.ts'
+import { addTime, quantilesOf, timeSum, timesBetween } from '#core/collections/time-sum.ts'
 
 it('the middle of a bucket is within 2.3 % of every time in it', () => {
   for (const ms of [0.0017, 0.02, 0.31, 4.4, 57, 1234]) {
-    const sum = stageSum()
+    const sum = timeSum()
     addTime(sum, ms)
     expect(Math.abs(quantilesOf(sum, 1)[0]! / ms - 1)).toBeLessThan(0.023)
   }
 })
 
 it('quantiles follow the distribution, and their mean the mean', () => {
-  const sum = stageSum()
+  const sum = timeSum()
   for (let index = 1; index <= 1000; index++) addTime(sum, index / 100)
   const quantiles = quantilesOf(sum, 50)
   expect(quantiles).toHaveLength(50)
@@ -19,7 +19,7 @@ it('quantiles follow the distribution, and their mean the mean', () => {
 })
 
 it('between two readings only what came in between counts', () => {
-  const sum = stageSum()
+  const sum = timeSum()
   addTime(sum, 1)
   const before = structuredClone(sum)
   addTime(sum, 8)
@@ -29,4 +29,4 @@ it('between two readings only what came in between counts', () => {
   for (const ms of quantilesOf(between, 3)) expect(ms / 8).toBeCloseTo(1, 1)
 })
 
-it('nothing measured has no quantiles', () => expect(quantilesOf(stageSum(), 5)).toEqual([]))
+it('nothing measured has no quantiles', () => expect(quantilesOf(timeSum(), 5)).toEqual([]))

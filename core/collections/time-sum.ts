@@ -1,7 +1,8 @@
+import { exp, log } from '#core/math.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 
 /** Times that were measured: their number, sum and distribution. Sums of several nodes add up, and so do differences in time. */
-export interface StageSum {
+export interface TimeSum {
   count: number
   sumMs: Ms
   sumBytes: Bytes
@@ -14,9 +15,9 @@ const perOctave = 16
 /** Times below this, in ms, are in bucket 0. */
 const finestMs = 0.001
 
-export const stageSum = (): StageSum => ({ count: 0, sumMs: 0, sumBytes: 0, buckets: {} })
+export const timeSum = (): TimeSum => ({ count: 0, sumMs: 0, sumBytes: 0, buckets: {} })
 
-export function addTime(sum: StageSum, ms: Ms): void {
+export function addTime(sum: TimeSum, ms: Ms): void {
   sum.count++
   sum.sumMs += ms
   const bucket = bucketOf(ms)
@@ -24,14 +25,14 @@ export function addTime(sum: StageSum, ms: Ms): void {
 }
 
 const bucketOf = (ms: Ms): number =>
-  ms <= finestMs ? 0 : 1 + Math.floor(perOctave * Math.log2(ms / finestMs))
+  ms <= finestMs ? 0 : 1 + Math.floor((perOctave * log(ms / finestMs)) / Math.LN2)
 
 /** The time in the middle of a bucket. */
 export const bucketMs = (bucket: number): Ms =>
-  bucket === 0 ? finestMs : finestMs * 2 ** ((bucket - 0.5) / perOctave)
+  bucket === 0 ? finestMs : finestMs * exp(((bucket - 0.5) / perOctave) * Math.LN2)
 
 /** What was measured between two readings. */
-export function timesBetween(before: StageSum, after: StageSum): StageSum {
+export function timesBetween(before: TimeSum, after: TimeSum): TimeSum {
   const buckets: Record<string, number> = {}
   for (const [bucket, count] of Object.entries(after.buckets)) {
     const gained = count - (before.buckets[bucket] ?? 0)
@@ -46,7 +47,7 @@ export function timesBetween(before: StageSum, after: StageSum): StageSum {
 }
 
 /** Times at evenly spaced ranks, each standing for as many: the distribution in few numbers. Empty when nothing was measured. */
-export function quantilesOf({ buckets }: StageSum, points: number): Ms[] {
+export function quantilesOf({ buckets }: TimeSum, points: number): Ms[] {
   const sorted = Object.entries(buckets)
     .map(([bucket, count]) => ({ bucket: Number(bucket), count }))
     .sort((a, b) => a.bucket - b.bucket)
