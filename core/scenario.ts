@@ -161,6 +161,8 @@ export interface PowerConfig {
 export interface NodesConfig extends FleetConfig {
   readonly count: number
   readonly threadPool: number
+  /** Which requests each node lets in, beside what the gateway does. */
+  readonly admit: PolicyChoice
   /** Worker threads of a node that render; 0: its event loop does. */
   readonly workers: number
   /** The work of a request should be done so long after it reached the node; 0: nobody says. */

@@ -6,6 +6,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Invalidation } from '#core/cache/entry.ts'
+import { admitAtNode } from '#core/flow/admit-at-node.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createControlLoop } from '#core/flow/control-loop.ts'
 import { createNode } from '#core/flow/node.ts'
@@ -122,7 +123,8 @@ async function serveNode({
     const exchange: Exchange = { chunks: [] }
     clock.now = wallNow()
     recorder?.requested(request)
-    const flow = request.kind === 'read' ? servePage(node, request) : writePage(node, request)
+    const page = request.kind === 'read' ? servePage(node, request) : writePage(node, request)
+    const flow = admitAtNode(node, request, page)
     stay.entered()
     const task = runner.start(flow, index, exchange, (outcome) => {
       stay.left()

@@ -2,6 +2,7 @@
 import { channelPool } from '#core/cache/channel-pool.ts'
 import type { Entry, EntryKey, Invalidation } from '#core/cache/entry.ts'
 import { TandemError } from '#core/errors.ts'
+import { admitAtNode } from '#core/flow/admit-at-node.ts'
 import type { Chunk } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import type { PageRequest } from '#core/flow/request.ts'
@@ -196,4 +197,4 @@ const noFleet = { startNode: refuse, stopNode: refuse, probeNode: refuse, readFl
 
 /** What a node does with a request. */
 export const serve = (node: AppNode, request: PageRequest) =>
-  request.kind === 'read' ? servePage(node, request) : writePage(node, request)
+  admitAtNode(node, request, request.kind === 'read' ? servePage(node, request) : writePage(node, request))

@@ -1,3 +1,4 @@
+import { type Admit, type AdmitContext, admitPolicies } from '#core/admit/admit.ts'
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
 import { type Expiry, type ExpiryContext, expiryPolicies } from '#core/cache/expiry.ts'
 import { enabledTiers, type LowerTier } from '#core/cache/lower-tiers.ts'
@@ -104,6 +105,8 @@ export interface AppNode {
   readonly index: number
   readonly scenario: WebScenario
   readonly clock: Clock
+  /** Which requests it lets in; undefined where it takes all. */
+  readonly admit: Admit | undefined
   readonly runQueue: RunQueue
   /** What waits for its worker threads, where it has any. */
   readonly workerQueue: RunQueue | undefined
@@ -224,6 +227,13 @@ export function createNode(options: NodeOptions): AppNode {
     index,
     scenario,
     clock,
+    admit:
+      scenario.nodes.admit.policy === 'unlimited'
+        ? undefined
+        : createPolicy<AdmitContext, Admit>(admitPolicies, scenario.nodes.admit, {
+            clock,
+            random: stream(scenario.seed, `node.admit.${index}`, options.replication),
+          }),
     runQueue,
     workerQueue,
     feedback,

@@ -117,6 +117,7 @@ const nodes = record(
   {
     count: count({ min: 1, max: 100_000, default: 4, meaning: 'application nodes' }),
     threadPool: count({ min: 1, max: 1024, default: 4, meaning: 'threads beside the event loop of a node' }),
+    admit: policyOf('admit', 'unlimited', 'which requests each node lets in'),
     workers: count({
       max: 256,
       default: 0,
