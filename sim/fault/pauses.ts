@@ -5,6 +5,7 @@ import type { InvalidationOnItsWay } from '../broadcast.ts'
 import type { Calendar } from '../calendar.ts'
 import { type Answer, eventKinds } from '../event.ts'
 import type { Heard, OnLoop, OnThread } from '../machine.ts'
+import type { OnWorker } from '../workers.ts'
 
 /**
  * Nodes that stand still with all they hold, as when their process is stopped or collects garbage: what would have happened there happens
@@ -73,6 +74,8 @@ function nodeOf(kind: number, subject: unknown): number {
       return (subject as OnLoop).node
     case eventKinds.threadDone:
       return (subject as OnThread).node
+    case eventKinds.workerDone:
+      return (subject as OnWorker).node
     case eventKinds.invalidation:
       return (subject as InvalidationOnItsWay).node
     default:

@@ -40,3 +40,16 @@ it('what came meanwhile is taken in its order, and an operation under way has it
   runUntil(302)
   expect(told.map(({ version }) => version)).toEqual([2, 3, 4])
 })
+
+it('workers of a node stand still with it', () => {
+  const faults = { pauses: [{ node: 0, at: '2 ms', for: '300 ms' }] }
+  const world = createWorld(smallScenario({ nodes: { count: 1, workers: 2 }, faults }))
+  let endedAt = 0
+  world.runner.start(servePage(world.nodes[0]!, read), 0, undefined, () => {
+    endedAt = world.clock.now
+  })
+  world.runUntil(301)
+  expect(endedAt).toBe(0)
+  world.runUntil(5_000)
+  expect(endedAt).toBeGreaterThanOrEqual(302)
+})
