@@ -2,9 +2,9 @@
 import { hitRatioMetrics } from '#core/cache/hit-ratios.ts'
 import { Histogram } from '#core/collections/histogram.ts'
 import type { PageResponse, Timeline } from '#core/flow/request.ts'
-import { wattsAt } from '#core/model/power.ts'
+import { EnergyMeter } from '#core/model/energy-meter.ts'
 import type { PowerConfig } from '#core/scenario.ts'
-import type { Joules, Ms, Ratio } from '#core/units.ts'
+import type { Ms, Ratio } from '#core/units.ts'
 import type { Totals } from './totals.ts'
 
 export interface Capacity {
@@ -39,7 +39,7 @@ const seriesNames: readonly SeriesName[] = [
 export class Measure {
   readonly response = new Histogram()
   private readonly capacity: Capacity
-  private readonly power: PowerConfig
+  private readonly energy: EnergyMeter
   private readonly values: Record<SeriesName, number[]> = {
     throughput: [],
     responseMean: [],
@@ -56,7 +56,6 @@ export class Measure {
   private last: Totals
   private secondSumMs = 0
   private secondCount = 0
-  private joules: Joules = 0
   private areaInSystem = 0
   private lastChangeMs = 0
   private inSystem = 0
@@ -65,7 +64,7 @@ export class Measure {
   /** `start`: the totals before anything happened. */
   constructor(capacity: Capacity, power: PowerConfig, start: Totals) {
     this.capacity = capacity
-    this.power = power
+    this.energy = new EnergyMeter(power, capacity.nodes)
     this.last = start
   }
 
@@ -102,7 +101,7 @@ export class Measure {
     this.book(totals.atMs)
     this.warm = totals
     this.areaInSystem = 0
-    this.joules = 0
+    this.energy.restart()
   }
 
   /** One sample, each second from the start; the first is shorter where warm-up is no whole number of seconds. */
@@ -112,9 +111,7 @@ export class Measure {
     const elapsedMs = totals.atMs - last.atMs
     const utilisation = this.utilisation(last, totals)
     const nodes = this.nodesMean(last, totals)
-    const watts =
-      wattsAt(utilisation, this.power) * (nodes / this.capacity.nodes) + this.power.nodeWatts * nodes
-    this.joules += (watts * elapsedMs) / 1000
+    const watts = this.energy.add({ utilisation, nodes, elapsedMs })
     this.values.throughput.push((this.secondCount * 1000) / elapsedMs)
     this.values.responseMean.push(this.secondCount === 0 ? 0 : this.secondSumMs / this.secondCount)
     this.values.nodeUtilisation.push(utilisation)
@@ -160,6 +157,7 @@ export class Measure {
     this.book(totals.atMs)
     const { redisChannels, databaseConnections } = this.capacity
     const answered = this.response.count
+    const { joules } = this.energy
     return {
       'responseMs.mean': { value: this.response.mean, unit: 'ms' },
       'responseMs.p50': { value: this.response.quantile(0.5), unit: 'ms' },
@@ -177,9 +175,9 @@ export class Measure {
       ...hitRatioMetrics(from.tiers, totals.tiers),
       redisOperationsPerSecond: { value: (per('redisOperations') * 1000) / elapsedMs, unit: 'operations/s' },
       'shards.mean': { value: share(per('shards'), per('requests')), unit: 'shards' },
-      'powerWatts.mean': { value: (this.joules * 1000) / elapsedMs, unit: 'W' },
-      energyJoules: { value: this.joules, unit: 'J' },
-      joulesPerRequest: { value: share(this.joules, answered), unit: 'J' },
+      'powerWatts.mean': { value: (joules * 1000) / elapsedMs, unit: 'W' },
+      energyJoules: { value: joules, unit: 'J' },
+      joulesPerRequest: { value: share(joules, answered), unit: 'J' },
       staleReadRatio: { value: share(per('fragmentsStale'), per('fragmentsServed')), unit: 'ratio' },
       errorRatio: { value: share(this.failed, answered + this.failed), unit: 'ratio' },
       ...this.fleetMetrics(from, totals),

@@ -9,6 +9,7 @@ import type { Ms, Ratio } from '#core/units.ts'
 import type { Cluster, ClusterSnapshot } from '#server/launch.ts'
 import type { LoadResult } from '#server/load/load-result.ts'
 import { type LoadOptions, runLoad } from '#server/load/run-load.ts'
+import { type LiveEnergy, startLiveEnergy } from './live-energy.ts'
 import { machineTime, otherPrograms } from './other-programs.ts'
 
 export interface LiveRun {
@@ -21,6 +22,8 @@ export interface LiveRun {
   readonly elapsedMs: Ms
   /** Share of the machine that other programs used meanwhile. */
   readonly otherPrograms: Ratio
+  /** Between the two snapshots. */
+  readonly energy: LiveEnergy
 }
 
 export interface LiveOptions extends LoadOptions {
@@ -42,8 +45,18 @@ export async function liveRun(
     await wait(ms, undefined, { signal: early.signal }).catch(() => {})
     return { atMs: performance.now(), machine: machineTime(), snapshot: await snapshotOf(cluster) }
   }
+  const atStart = async () => {
+    const first = await at(warmUpMs)
+    endEnergy = startLiveEnergy({ cluster, scenario })
+    return first
+  }
+  const atEnd = async () => {
+    const last = await at(durationMs - askedBeforeMs)
+    return { ...last, energy: endEnergy() }
+  }
+  let endEnergy = noEnergy
   // A little before the end, while the generator is still there to be asked.
-  const [loaded, first, last] = await Promise.all([ended, at(warmUpMs), at(durationMs - askedBeforeMs)])
+  const [loaded, first, last] = await Promise.all([ended, atStart(), atEnd()]).finally(() => endEnergy())
   const generator = (one: typeof first) =>
     one.machine.ownMs -
     one.machine.selfMs -
@@ -55,10 +68,13 @@ export async function liveRun(
     generatorCpuMs: Math.max(0, generator(last) - generator(first)),
     elapsedMs: last.atMs - first.atMs,
     otherPrograms: otherPrograms(first.machine, last.machine),
+    energy: last.energy,
   }
 }
 
 const askedBeforeMs = 300
+
+const noEnergy = (): LiveEnergy => ({ joules: 0, wattsMean: 0, source: 'modelled' })
 
 async function snapshotOf(cluster: Cluster): Promise<ClusterSnapshot> {
   try {
@@ -73,7 +89,7 @@ export type LiveMetrics = Readonly<Record<string, number>>
 
 export function liveMetrics(
   scenario: WebScenario,
-  { loaded, before, after, elapsedMs }: LiveRun,
+  { loaded, before, after, elapsedMs, energy }: LiveRun,
 ): LiveMetrics {
   const { nodes } = scenario
   const lower = enabledTiers(scenario)
@@ -89,6 +105,8 @@ export function liveMetrics(
     'hitRatio.gateway': loaded.gatewayHitRatio,
     ...innerHitRatios(nodeTierCounts(before.nodes, lower), nodeTierCounts(after.nodes, lower)),
     'utilisation.node': (after.cpuMs.nodes - before.cpuMs.nodes) / (elapsedMs * processors),
+    'powerWatts.mean': energy.wattsMean,
+    joulesPerRequest: share((energy.wattsMean * loaded.durationMs) / 1000, requests),
     errorRatio: share(failed, requests + failed),
   }
 }

@@ -29,6 +29,7 @@ const loaded = {
   requests: 90,
   failed: 10,
   gatewayHitRatio: 0.3,
+  durationMs: 18_000,
   throughputPerSecond: 5,
   responseMs: { mean: 1, p50: 2, p95: 3, p99: 4, max: 5 },
 }
@@ -52,6 +53,7 @@ const run = {
   ),
   elapsedMs: 10_000,
   otherPrograms: 0,
+  energy: { joules: 1_500, wattsMean: 150, source: 'modelled' },
 } as unknown as LiveRun
 const twoCores = { ...smallScenario(), nodes: { ...smallScenario().nodes, count: 4, cores: 2 } }
 
@@ -71,6 +73,8 @@ describe('live metrics', () => {
       'byteHitRatio.l2': 0.25,
       'byteHitRatio.redis': 0.25,
       'utilisation.node': 0.1,
+      'powerWatts.mean': 150,
+      joulesPerRequest: 30,
       errorRatio: 0.1,
     })
   })
