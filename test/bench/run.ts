@@ -65,7 +65,7 @@ for (const policy of [
 
 print(benchBalance(1_000, 200_000, 3))
 print(benchControl(100_000, 3))
-printRatios(benchControlLoops(10_000, 6, 5))
+printRatios(benchControlLoops(10_000, 30, 3))
 print(benchSchedule(10_000, 300_000, 3))
 
 const { figures, wallSeconds, rssMegabytes } = benchRequestPath(10_000, 60)
