@@ -9,6 +9,7 @@ import type { Invalidation } from '#core/cache/entry.ts'
 import { admitAtNode } from '#core/flow/admit-at-node.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createControlLoop } from '#core/flow/control-loop.ts'
+import { drainWrites } from '#core/flow/flush-writes.ts'
 import { createNode } from '#core/flow/node.ts'
 import { emptyTimeline, type PageRequest } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
@@ -144,6 +145,13 @@ async function serveNode({
     })
   }
 
+  /** What was acknowledged is to be in the database before the process ends. */
+  function drain(done: () => void): void {
+    clock.now = wallNow()
+    recorder?.drained()
+    runner.start(drainWrites(node), index, undefined, done)
+  }
+
   const server = createServer((incoming, response) => {
     incoming.resume()
     const path = incoming.url ?? '/'
@@ -176,16 +184,18 @@ async function serveNode({
   )
   process.on('SIGTERM', () => {
     isReady = false
-    server.close(() => {
+    const end = () => {
       if (file === undefined) process.exit(0)
       file.end(() => process.exit(0))
-    })
+    }
+    drain(() => {})
+    server.close(() => drain(end))
     server.closeIdleConnections()
     setTimeout(() => process.exit(0), drainMs).unref()
   })
 }
 
-/** How long requests under way may take when the node is told to stop. */
+/** How long requests under way and writes behind may take when the node is told to stop. */
 const drainMs = 2_000
 
 function pageRequest(

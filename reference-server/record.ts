@@ -12,6 +12,8 @@ export interface NodeRecorder extends Observer, WorkWatch {
   requested(request: PageRequest): void
   /** The task that starts next is the control loop. */
   controlled(): void
+  /** The task that starts next brings the last writes to the database. */
+  drained(): void
   invalidated(invalidation: Invalidation): void
   reconnected(): void
   /** Its client has gone away: the task is about to be cancelled. */
@@ -23,7 +25,7 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
   const waitsFor = new Map<number, string>()
   const driven = new Set<string>(driverOps)
   let request: PageRequest | undefined
-  let isControl = false
+  let own: 'control' | 'drain' | undefined
   const put = (recorded: Recorded) => write(`${JSON.stringify(recorded)}\n`)
 
   return {
@@ -31,11 +33,14 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
       request = next
     },
     controlled() {
-      isControl = true
+      own = 'control'
+    },
+    drained() {
+      own = 'drain'
     },
     started({ id }: Task) {
-      if (isControl) put(['control', clock.now, id])
-      isControl = false
+      if (own !== undefined) put([own, clock.now, id])
+      own = undefined
       if (request !== undefined) put(['start', clock.now, id, request])
       request = undefined
     },

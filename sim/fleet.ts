@@ -142,6 +142,7 @@ export function createSimulatedFleet(
           task.resume()
         }),
       stopNode({ node, drainMs }, task) {
+        if (drainMs === 0) task.runner.cancelBackground(node)
         if (drainMs === 0 || underWay[node]!.size === 0) {
           kill(node)
           return

@@ -8,6 +8,7 @@ import { type ErrorCode, TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createControlLoop } from '#core/flow/control-loop.ts'
 import { driverOps, type Effect, type Work } from '#core/flow/effect.ts'
+import { drainWrites } from '#core/flow/flush-writes.ts'
 import { createNode } from '#core/flow/node.ts'
 import { effectDigest, type Recorded } from '#core/flow/recording.ts'
 import { type Parked, type Perform, parked, Runner } from '#core/flow/runner.ts'
@@ -140,6 +141,9 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
         break
       case 'control':
         runner.start(createControlLoop(node).run(), index, undefined, () => {})
+        break
+      case 'drain':
+        runner.start(drainWrites(node), index, undefined, () => {})
         break
       case 'effect':
         compare(line, `${recorded[2]} ${recorded[3]} ${recorded[4]}`, decided.shift())

@@ -55,6 +55,7 @@ function simulateWeb(
       ...world.measure.metrics(totals),
       ...world.staleness.metrics(world.redis.operations),
       ...world.control.metrics(),
+      ...world.nodeMetrics(),
       'waitMs.max': { value: world.machine.waitMsMax, unit: 'ms' },
       ...phaseMetrics(scenario.phases, series[0]!.values, scenario.warmUpMs % 1000 || 1000),
     },

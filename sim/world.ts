@@ -1,4 +1,5 @@
 /** A web backend in virtual time, built from a scenario: clients, gateway, nodes, shared cache, database, and what is measured. */
+import { ledgerSums, prefetchMetrics, shareMetrics } from '#core/cache/node-metrics.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createDelivery } from '#core/flow/delivery.ts'
 import { createFleet, type Fleet } from '#core/flow/fleet.ts'
@@ -58,6 +59,8 @@ export interface World {
   /** Performs all events up to a time. Infinity: until nothing is left. */
   runUntil(until: Ms): void
   totals(): Totals
+  /** Metrics of parts of nodes that not every scenario has. */
+  nodeMetrics(): Record<string, { readonly value: number; readonly unit: string }>
 }
 
 /** Parameters: recorder, told of every read, commit and acknowledgement. */
@@ -119,6 +122,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
       ? createFleet({ scenario, clock, runner, replication, place: gatewayPlace, route })
       : undefined
   const control = createControlLoops(nodes, replication)
+  let ledgers = ledgerSums(nodes)
   const told = fleet ?? gateway.functions
   const totals = (): Totals =>
     totalsNow({ calendar, nodes, gateway, delivery, redis, database, machine, staleness, fleet: told })
@@ -146,6 +150,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
 
   function crashed(node: number): void {
     comings?.crashed(node)
+    runner.cancelBackground(node)
   }
 
   function answerTask({ task, operate }: Answer): void {
@@ -173,6 +178,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     measure.startCounting(totals())
     staleness.startCounting(redis.operations)
     control.startCounting()
+    ledgers = ledgerSums(nodes)
   }
 
   /** Performs the event that has come up and gives the number by which the fingerprint knows its subject. */
@@ -267,5 +273,9 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
       clock.now = calendar.now
     },
     totals,
+    nodeMetrics: () => ({
+      ...(ledgers !== undefined && prefetchMetrics(ledgers, ledgerSums(nodes)!)),
+      ...shareMetrics(nodes),
+    }),
   }
 }

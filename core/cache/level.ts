@@ -13,6 +13,8 @@ export interface Level {
   /** Tells whether the copy is held now. */
   put(copy: Copy): boolean
   remove(key: EntryKey): void
+  /** Of each tenant, in copies, where each has a part. */
+  readonly capacities?: readonly number[]
   clear(): void
   check(): void
 }

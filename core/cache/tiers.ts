@@ -48,6 +48,8 @@ export interface Tiers {
   drop(key: EntryKey): void
   /** The highest version that the node has heard of; the first one when it knows nothing, since nothing is older. */
   floor(key: EntryKey): Version
+  /** Copies that each tenant may hold in each level, where it has a part. */
+  readonly capacities: readonly (readonly number[])[]
   clear(): void
   /** A restarted node has nothing and knows nothing. */
   forget(): void
@@ -178,6 +180,9 @@ export function createTiers(options: TiersOptions): Tiers {
       for (const one of levels) one.remove(key)
     },
     floor,
+    get capacities() {
+      return levels.flatMap(({ capacities }) => (capacities === undefined ? [] : [capacities]))
+    },
     clear() {
       for (const one of levels) one.clear()
     },

@@ -92,7 +92,7 @@ export function writeBehind({ pendingCount, triesCount }: WriteBehindConfig): Wr
       }
     },
     lose() {
-      for (const key of waiting.keys()) lost += joined.get(key) ?? 1
+      for (const key of new Set([...waiting.keys(), ...onTheirWay.keys()])) lost += joined.get(key) ?? 1
       waiting.clear()
       onTheirWay.clear()
       joined.clear()

@@ -1,6 +1,6 @@
 /**
  * Brings acknowledged writes to the database, all that wait at once, after each delay; what the database has is announced like any other
- * write. It ends when nothing is left.
+ * write. It ends when nothing is left. A process that is told to stop does not wait for the delay.
  *
  * Source  Jouppi, ISCA 1993 (write-back)
  */
@@ -13,9 +13,25 @@ import type { AppNode } from './node.ts'
 export function* flushWrites(node: AppNode, behind: WriteBehind): Flow<void> {
   while (!behind.rest()) {
     yield* sleep(node.scenario.cache.writeBehind.delayMs)
-    const writes = behind.take()
-    if (writes.length > 0) yield* all(...writes.map((write) => commit(node, behind, write)))
+    yield* flush(node, behind)
   }
+}
+
+/** What waits goes at once; what the database refuses is tried again a little later, as often as any write. */
+export function* drainWrites(node: AppNode): Flow<void> {
+  const { behind } = node
+  if (behind === undefined) return
+  while (!behind.rest()) {
+    yield* flush(node, behind)
+    if (!behind.rest()) yield* sleep(pauseMs)
+  }
+}
+
+const pauseMs = 20
+
+function* flush(node: AppNode, behind: WriteBehind): Flow<void> {
+  const writes = behind.take()
+  if (writes.length > 0) yield* all(...writes.map((write) => commit(node, behind, write)))
 }
 
 function* commit(node: AppNode, behind: WriteBehind, write: Unwritten): Flow<void> {

@@ -5,6 +5,7 @@
  * Shape  a header {scenario, index}, then one JSON array a line: [kind, now, ...]
  *   ["start", now, task, request]            a request reached the node
  *   ["control", now, task]                    the control loop of the node starts
+ *   ["drain", now, task]                      the node was told to stop, and brings its writes to the database
  *   ["effect", now, task, op, digest]        a flow asked for something: what is compared
  *   ["reply", now, task, op, reply]          the driver answered (bodies left out)
  *   ["error", now, task, code, message]      the driver raised
@@ -24,6 +25,7 @@ import type { PageRequest } from './request.ts'
 export type Recorded =
   | readonly ['start', Ms, number, PageRequest]
   | readonly ['control', Ms, number]
+  | readonly ['drain', Ms, number]
   | readonly ['effect', Ms, number, string, string]
   | readonly ['reply', Ms, number, string, unknown]
   | readonly ['error', Ms, number, string, string]

@@ -26,9 +26,6 @@ class Refusal {
   }
 }
 
-/** Nobody waits for what runs in the background. */
-const forgotten = (): void => {}
-
 const doneWithoutValue: Outcome = { kind: 'done', value: undefined }
 
 /** Something a flow can wait for with the effect `wait`: it answers at once, or keeps the task and resumes it later. */
@@ -53,6 +50,8 @@ export class Runner {
   /** Tasks whose turn it is, each with its reply; emptied places are kept for the next. */
   private readonly ready: (Task | undefined)[] = []
   private readyCount = 0
+  /** Flows in the background that have not ended, by place. */
+  private readonly background = new Map<number, Set<Task>>()
   /** Tasks that started and have not ended. */
   live = 0
 
@@ -91,6 +90,18 @@ export class Runner {
     this.finish(task, { kind: 'cancelled' })
     const step = task.flow.return(undefined)
     invariant(step.done === true, 'a flow must not wait while it is being cancelled')
+  }
+
+  /** Ends what runs in the background at a place, as when the process there has died. */
+  cancelBackground(place: number): void {
+    for (const task of this.background.get(place) ?? []) this.cancel(task)
+  }
+
+  private startBeside(flow: Flow<void>, place: number): void {
+    const tasks = this.background.get(place) ?? new Set()
+    this.background.set(place, tasks)
+    const task: Task = this.start(flow, place, undefined, () => void tasks.delete(task)) as Task
+    tasks.add(task)
   }
 
   private enqueue(task: Task, reply: unknown, error: Error | undefined): void {
@@ -156,7 +167,7 @@ export class Runner {
       if (op === 'wait') return (effect.input as Waitable).enter(task)
       if (op === 'all') return this.fork(task, effect.input as readonly Flow<unknown>[], 'all')
       if (op === 'race') return this.fork(task, effect.input as readonly Flow<unknown>[], 'race')
-      if (op === 'start') return void this.start(effect.input as Flow<void>, task.place, undefined, forgotten)
+      if (op === 'start') return this.startBeside(effect.input as Flow<void>, task.place)
       return (this.perform[op] as (input: unknown, task: Task) => unknown)(effect.input, task)
     } catch (thrown) {
       if (thrown instanceof InvariantError) throw thrown

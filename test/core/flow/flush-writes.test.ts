@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { readThrough } from '#core/cache/read-through.ts'
+import { drainWrites } from '#core/flow/flush-writes.ts'
 import { writePage } from '#core/flow/write-page.ts'
 import { isStrongPage } from '#core/workload/request-source.ts'
 import { nodeWorld } from '../cache/node-world.ts'
@@ -63,7 +64,7 @@ it('a node that dies while the database writes announces nothing', () => {
   at(52, () => node.restarted())
   driver.runUntilIdle()
   expect(asked).toEqual(['store'])
-  expect(node.counters.writesLost).toBe(0)
+  expect(node.counters.writesLost).toBe(1)
 })
 
 it('tries again when the database refuses, up to a bound', () => {
@@ -94,4 +95,31 @@ it('a write beyond the bound goes through, and so does each to a strong page', (
   strong.write(1)
   strong.driver.runUntilIdle()
   expect(strong.node.counters.writesBehind).toBe(0)
+})
+
+it('a process that is told to stop brings everything to the database without waiting for the delay', () => {
+  const { write, asked, node, driver, run } = world({ delay: '60 s' })
+  write(1)
+  write(2)
+  const drained = run(drainWrites(node))
+  expect(drained.outcome).toBeUndefined()
+  driver.at(10, () => expect(drained.outcome?.kind).toBe('done'))
+  driver.runUntilIdle()
+  expect(asked).toEqual(['store', 'store', 'publish', 'publish'])
+  expect(node.counters.writesLost).toBe(0)
+})
+
+it('and ends, however often the database refuses', () => {
+  const { write, broken, node, driver, run } = world({ delay: '60 s', tries: 3 })
+  broken.database = true
+  write(1)
+  const drained = run(drainWrites(node))
+  driver.runUntilIdle()
+  expect(drained.outcome?.kind).toBe('done')
+  expect(node.counters.writesLost).toBe(1)
+})
+
+it('a node that does not write behind has nothing to bring', () => {
+  const { run, node } = nodeWorld()
+  expect(run(drainWrites(node)).outcome?.kind).toBe('done')
 })

@@ -299,3 +299,28 @@ describe('a task', () => {
     expect(seen).toEqual(['this test does not expect load', 'cleaned'])
   })
 })
+
+describe('flows in the background', () => {
+  it('of a place end when its process dies, with their clean-up; those of other places go on', () => {
+    const driver = handDriver()
+    const seen: string[] = []
+    function* beside(name: string): Flow<void> {
+      try {
+        yield* sleep(10)
+        seen.push(`${name} done`)
+      } finally {
+        seen.push(`${name} left`)
+      }
+    }
+    const begin = (place: number) =>
+      driver.runner.start(start(beside(`of ${place}`))[Symbol.iterator](), place, undefined, () => {})
+    begin(0)
+    begin(1)
+    driver.at(5, () => driver.runner.cancelBackground(0))
+    driver.runUntilIdle()
+    expect(seen).toEqual(['of 0 left', 'of 1 done', 'of 1 left'])
+    driver.runner.cancelBackground(0)
+    driver.runner.cancelBackground(7)
+    expect(driver.runner.live).toBe(0)
+  })
+})

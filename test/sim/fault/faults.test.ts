@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { copyAsTold } from '#core/cache/copy.ts'
-import { forward } from '#core/flow/effect.ts'
+import { loadBeside } from '#core/cache/refresh.ts'
+import { type Flow, forward, sleep, start } from '#core/flow/effect.ts'
 import { servePage } from '#core/flow/serve-page.ts'
 import type { Outcome } from '#core/flow/task.ts'
+import { writePage } from '#core/flow/write-page.ts'
 import { gatewayPlace } from '#sim/clients.ts'
 import { simulate } from '#sim/simulate.ts'
 import { createWorld } from '#sim/world.ts'
@@ -47,6 +49,32 @@ describe('a fault', () => {
     runUntil(1_000)
     expect([other.outcome?.kind, later.outcome?.kind]).toEqual(['done', 'done'])
     expect(runner.live).toBe(0)
+  })
+
+  it('of a node ends what it does in the background: a dead node uses no processor and writes nothing', () => {
+    const { nodes, runUntil, runner, machine, database } = world(
+      { crashes: [{ node: 0, at: '20 ms', for: '50 ms' }] },
+      { cache: { writes: 'behind', writeBehind: { delay: '60 ms' } } },
+    )
+    const node = nodes[0]!
+    const page = { id: 0, kind: 'write', tenant: 1, page: 5, query: 0 } as const
+    runner.start(writePage(node, page), 0, undefined, () => {})
+    function* ahead(): Flow<void> {
+      const key = { tenant: 1, key: 5 * node.scenario.render.shardsMax }
+      yield* sleep(19)
+      yield* start(loadBeside(node, { key, sizeBytes: 8000, endsAt: 0, isAhead: true }))
+    }
+    runner.start(ahead(), 0, undefined, () => {})
+    runUntil(19.5)
+    expect(node.counters.writesBehind).toBe(1)
+    expect(node.flights.length).toBe(1)
+    const busyMs = machine.busyMsOf(0)
+    runUntil(1_000)
+    expect(runner.live).toBe(0)
+    expect(machine.busyMsOf(0)).toBe(busyMs)
+    expect(node.flights.length).toBe(0)
+    expect(node.counters).toMatchObject({ writesLost: 1, renders: 0 })
+    expect(database.load({ tenant: 1, key: 5 * node.scenario.render.shardsMax }).version).toBe(1)
   })
 
   it('of a partition keeps one node from the shared cache and its messages; afterwards it trusts nothing', () => {
