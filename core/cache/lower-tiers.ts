@@ -42,7 +42,8 @@ export interface LowerTierPort<Reply = TierCopy | undefined> {
 export const enabledTiers = ({ lowerTiers: config }: WebScenario): readonly LowerTier[] =>
   lowerTiers.filter((tier) => config[tier].isEnabled)
 
-export function* readLower(node: AppNode, miss: Miss): Flow<Entry | undefined> {
+/** Parameters: endsAfter, a copy that ends earlier is of no use. */
+export function* readLower(node: AppNode, miss: Miss, endsAfter: Ms = 0): Flow<Entry | undefined> {
   const { counters, clock, tiers } = node
   const { key, timeline } = miss
   for (const tier of node.lower) {
@@ -51,7 +52,7 @@ export function* readLower(node: AppNode, miss: Miss): Flow<Entry | undefined> {
     const copy = yield* tierGet({ ...key, tier })
     const isUsable =
       copy !== undefined &&
-      copy.expiresAt > clock.now &&
+      copy.expiresAt > Math.max(clock.now, endsAfter) &&
       copy.version >= tiers.floor(key) &&
       (yield* isConfirmed(node, copy))
     timeline.cacheMs += clock.now - before

@@ -12,6 +12,7 @@ import type { Bytes, Ms } from '#core/units.ts'
 import type { Copy } from './copy.ts'
 import type { Entry, EntryKey } from './entry.ts'
 import { cancelled, type FragmentRequest, fetchFragment, fillLocal, type Miss } from './load-fragment.ts'
+import { fillLower, readLower } from './lower-tiers.ts'
 import { readShared } from './read-shared.ts'
 
 export interface BackgroundRequest {
@@ -31,7 +32,7 @@ export function* startRefresh(node: AppNode, { key, sizeBytes }: FragmentRequest
 }
 
 /**
- * Loads from the shared cache or else from the database. It opens the flight when it is made, so that two that are made at once do not
+ * Loads from the caches beside the node, from the shared cache or else from the database. It opens the flight when it is made, so that two that are made at once do not
  * load twice. Failures are counted, and told to those that wait.
  */
 export function loadBeside(node: AppNode, request: BackgroundRequest): Flow<void> {
@@ -55,11 +56,9 @@ export function loadBeside(node: AppNode, request: BackgroundRequest): Flow<void
 function* loaded(node: AppNode, miss: Miss, endsAt: Ms): Flow<void> {
   const { key } = miss.key
   try {
-    const shared = yield* livingLonger(node, miss, endsAt)
-    // Without a token the shared cache of the lease protocol is not filled.
-    const lease = node.protocol.lease === undefined ? undefined : 0
-    const entry = shared ?? (yield* fetchFragment(node, miss, lease)).entry
-    node.flights.land(key, entry)
+    const beside = yield* readLower(node, miss, endsAt)
+    if (beside !== undefined) fillLocal(node, beside, miss)
+    node.flights.land(key, beside ?? (yield* loadedFromFarther(node, miss, endsAt)))
   } catch (error) {
     if (!(error instanceof TandemError)) throw error
     node.counters.backgroundFailures++
@@ -67,6 +66,16 @@ function* loaded(node: AppNode, miss: Miss, endsAt: Ms): Flow<void> {
   } finally {
     node.flights.fail(key, cancelled)
   }
+}
+
+/** What no cache beside the node has. */
+function* loadedFromFarther(node: AppNode, miss: Miss, endsAt: Ms): Flow<Entry> {
+  const shared = yield* livingLonger(node, miss, endsAt)
+  // Without a token the shared cache of the lease protocol is not filled.
+  const lease = node.protocol.lease === undefined ? undefined : 0
+  const entry = shared ?? (yield* fetchFragment(node, miss, lease)).entry
+  yield* fillLower(node, entry)
+  return entry
 }
 
 function* livingLonger(node: AppNode, miss: Miss, endsAt: Ms): Flow<Entry | undefined> {

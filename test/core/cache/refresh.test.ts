@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { TierCopy, TierFill } from '#core/cache/lower-tiers.ts'
 import { readThrough } from '#core/cache/read-through.ts'
 import { loadBeside } from '#core/cache/refresh.ts'
 import { nodeWorld } from './node-world.ts'
@@ -147,4 +148,37 @@ it('a load that began before the node lost messages is not kept', () => {
   world.driver.at(4, () => world.node.reconnected())
   world.driver.runUntilIdle()
   expect(world.node.tiers.find(world.request.key, 10)).toBeUndefined()
+})
+
+describe('beside a node with caches of its machine', () => {
+  const beside = (copy: Partial<TierCopy>, endsAt: number) => {
+    const world = nodeWorld({ lowerTiers: { files: { enabled: true, ttl: '60 s' } } })
+    const { node, driver, request, run, asked } = world
+    const { perform } = driver.runner
+    const filled: TierFill[] = []
+    const full: TierCopy = {
+      ...request.key,
+      version: 1,
+      sizeBytes: 100,
+      expiresAt: 1000,
+      storedAtMs: 0,
+      value: undefined,
+      ...copy,
+    }
+    Object.assign(perform, { tierGet: () => full, tierSet: (fill: TierFill) => void filled.push(fill) })
+    run(loadBeside(node, { ...request, endsAt, isAhead: true }))
+    driver.runUntilIdle()
+    expect(node.tiers.holds(request.key, 10)).toBe(true)
+    return { asked, filled }
+  }
+
+  it('what one of them has is loaded from there', () => {
+    expect(beside({}, 0)).toEqual({ asked: [], filled: [] })
+  })
+
+  it('unless it ends before the copy that it is to follow; then it is filled with what comes', () => {
+    const { asked, filled } = beside({}, 1000)
+    expect(asked).toEqual(['get', 'load', 'set'])
+    expect(filled).toMatchObject([{ tier: 'files', version: 1 }])
+  })
 })
