@@ -66,6 +66,8 @@ export interface Workload {
   readonly zipfExponent: number
   readonly tenants: number
   readonly queries: number
+  /** Share of requests of a user for the page after the last one; an open workload is one user's walk. */
+  readonly followRatio?: Ratio
   readonly writeRatio: Ratio
   /** Share of pages whose writes are write-through before acknowledgement. */
   readonly strongRatio: Ratio

@@ -65,7 +65,7 @@ export function createClients(
     if (isShut) return
     const flight: RequestInFlight = {
       user: isClosed || delivery === undefined ? user : Math.floor(someUser() * population),
-      request: isClosed ? { ...source.next(), client: user } : source.next(),
+      request: isClosed ? { ...source.next(user), client: user } : source.next(),
       sentAtMs: calendar.now,
       response: undefined,
     }

@@ -88,7 +88,37 @@ const share = record({
   periodMs: ms({ min: 1, default: 5000, meaning: 'time between two divisions' }),
 })
 
-export const cache = record({
+/** Each tenant that has a part of a level has room for a copy there. */
+export function tenantsHaveRoom(s: {
+  readonly workload: { readonly tenants: number }
+  readonly cache: CacheConfig
+}) {
+  const { isEnabled, share, l1CapacityCount, l2CapacityCount } = s.cache ?? {}
+  const { tenants } = s.workload ?? {}
+  const isShort = Math.min(l1CapacityCount, l2CapacityCount) < tenants
+  if (!(isEnabled && share?.isEnabled && isShort)) return []
+  return [
+    {
+      field: 'cache' as const,
+      allowed: `l1Capacity and l2Capacity of at least ${tenants}, the number of tenants`,
+      message: 'is too small for share, which gives each tenant a part of both levels',
+    },
+  ]
+}
+
+/** A policy that tunes itself by bytes needs to know how many there are. */
+const bytesAreKnown = (c: CacheConfig) =>
+  c.admission?.policy === 'adapt-size' && !(c.l1MemoryBytes > 0 && c.l2MemoryBytes > 0)
+    ? [
+        {
+          field: 'admission' as const,
+          allowed: 'adapt-size with l1Memory and l2Memory above 0, or another policy',
+          message: 'has no capacity in bytes to go by',
+        },
+      ]
+    : []
+
+const fields = {
   isEnabled: flag({ default: true, meaning: 'in-process cache in each node' }),
   l1CapacityCount: count({
     min: 1,
@@ -130,4 +160,6 @@ export const cache = record({
     meaning: 'share of the guesses that must have come true lately for pages to be loaded ahead',
   }),
   share,
-})
+}
+
+export const cache = record(fields, { rule: (c) => bytesAreKnown(c as CacheConfig) })

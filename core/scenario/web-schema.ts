@@ -14,7 +14,7 @@ import {
   type Schema,
   watts,
 } from '#core/schema.ts'
-import { cache } from './cache-schema.ts'
+import { cache, tenantsHaveRoom } from './cache-schema.ts'
 import { control } from './control-schema.ts'
 import { costs, costsAtRate } from './cost-schema.ts'
 import { delivery } from './delivery-schema.ts'
@@ -56,6 +56,11 @@ const workload = record(
     }),
     tenants: count({ min: 1, max: 16_384, default: 16, meaning: 'tenants that share the system' }),
     queries: count({ min: 1, max: 10_000, default: 1, meaning: 'query variants of a page' }),
+    followRatio: ratio({
+      default: 0,
+      meaning:
+        'share of requests that go on to the next page of the same tenant after the last one of their user; 0: none',
+    }),
     writeRatio: ratio({ default: 0.01, meaning: 'share of requests that write' }),
     strongRatio: ratio({ default: 0.1, meaning: 'share of pages written through before the answer' }),
     pageSize: record({
@@ -288,6 +293,7 @@ export const webScenario: Schema<WebScenario> = record(
       ...warmUpEnds(scenario),
       ...faultyNodesExist(scenario),
       ...serverlessIsPlain(scenario),
+      ...tenantsHaveRoom(scenario),
     ],
   },
 )

@@ -2,15 +2,15 @@ import type { PageRequest } from '#core/flow/request.ts'
 import { cos, exp, log, log1p } from '#core/math.ts'
 import { sampler } from '#core/model/distribution.ts'
 import { zipfSampler } from '#core/model/zipf.ts'
-import { stream } from '#core/random.ts'
+import { type Random, stream } from '#core/random.ts'
 import type { Workload } from '#core/scenario.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 import { curveGaps } from './rate-curve.ts'
 
 /** What the users of a workload ask for and when, the same sequence in the simulator and in the load generator. */
 export interface RequestSource {
-  /** The next request; ids count from 0. */
-  next(): PageRequest
+  /** The next request, of a user; ids count from 0. */
+  next(user?: number): PageRequest
   /** Closed workload: how long a user thinks before the next request. */
   thinkMs(): Ms
   /** Open workload: time to the next arrival. */
@@ -19,23 +19,25 @@ export interface RequestSource {
 
 /**
  * Pages by Zipf popularity, a page's tenant fixed, query and kind drawn, users' think times and Poisson arrivals, whose rate may follow a
- * curve; each purpose
- * has a stream of its own, so that changing the share of writes leaves the sequence of pages as it was.
+ * curve. A user may go on from the last page to the one after it instead. Each purpose has a stream of its own, so that changing the share
+ * of writes leaves the sequence of pages as it was.
  *
- * Source: Breslau et al., INFOCOM 1999 (independent requests by Zipf's law).
+ * Source: Breslau et al., INFOCOM 1999 (independent requests by Zipf's law); Brin, Page, WWW 1998, section 2.1.2 (a reader follows links
+ *         and now and then begins anew elsewhere).
  * Cost: about 100 ns a request.
  */
 export function requestSource(workload: Workload, seed: number, replication: number): RequestSource {
   const draw = (name: string) => stream(seed, `workload.${name}`, replication)
   const page = zipfSampler(workload.pages, workload.zipfExponent, draw('page'))
+  const walk = walks(workload, draw('follow'))
   const query = draw('query')
   const kind = draw('kind')
   const arrival = draw('interarrival')
   const meanMs = 1000 / workload.ratePerSecond
   let id = 0
   return {
-    next() {
-      const asked = page()
+    next(user = 0) {
+      const asked = walk(user, page())
       return {
         id: id++,
         kind: kind() < workload.writeRatio ? 'write' : 'read',
@@ -49,6 +51,19 @@ export function requestSource(workload: Workload, seed: number, replication: num
       workload.rateCurve === undefined
         ? () => -meanMs * log(arrival())
         : curveGaps(workload.rateCurve, arrival),
+  }
+}
+
+/** Where the next request of a user goes, given the page drawn for it. */
+function walks({ followRatio = 0, pages, tenants }: Workload, random: Random) {
+  if (followRatio === 0) return (_: number, drawn: number) => drawn
+  const last = new Map<number, number>()
+  return (user: number, drawn: number): number => {
+    const from = last.get(user)
+    const goesOn = random() < followRatio
+    const asked = goesOn && from !== undefined ? (from + tenants) % pages : drawn
+    last.set(user, asked)
+    return asked
   }
 }
 

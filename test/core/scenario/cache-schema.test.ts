@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { cache } from '#core/scenario/cache-schema.ts'
+import { parseScenario } from '#core/scenario-schema.ts'
 import { check } from '#core/schema.ts'
 
 const written = (given: object) => check(cache, given, 'cache', 'written')
@@ -22,6 +23,7 @@ it('by default nothing is done beyond reading through', () => {
 it('everything can be said in the notation of scenario files', () => {
   const { value, problems } = written({
     l1Memory: '4 MiB',
+    l2Memory: '8 MiB',
     admission: { policy: 'adapt-size' },
     inclusion: 'exclusive',
     writes: 'behind',
@@ -50,4 +52,26 @@ it('sizes are whole numbers of at least one', () => {
     'cache.l1Capacity',
     'cache.l2Capacity',
   ])
+})
+
+it('a policy that goes by bytes needs both levels to have a bound in bytes', () => {
+  const admission = { policy: 'adapt-size' }
+  for (const given of [{}, { l1Memory: '1 MiB' }, { l2Memory: '1 MiB' }])
+    expect(written({ admission, ...given }).problems).toMatchObject([
+      { path: 'cache.admission', allowed: expect.stringContaining('l1Memory and l2Memory above 0') },
+    ])
+  expect(written({ admission, l1Memory: '1 MiB', l2Memory: '1 MiB' }).problems).toEqual([])
+})
+
+it('tenants that share a cache have room for a copy each in both levels', () => {
+  const parsed = (cache: object) =>
+    parseScenario({ model: 'web', name: 'x', workload: { tenants: 20 }, cache }).problems
+  const share = { enabled: true }
+  for (const small of [{ l1Capacity: 19 }, { l2Capacity: 19 }])
+    expect(parsed({ share, ...small })).toMatchObject([
+      { path: 'cache', allowed: expect.stringContaining('at least 20') },
+    ])
+  expect(parsed({ share, l1Capacity: 20, l2Capacity: 20 })).toEqual([])
+  expect(parsed({ l1Capacity: 1 })).toEqual([])
+  expect(parsed({ enabled: false, share, l1Capacity: 1 })).toEqual([])
 })

@@ -119,3 +119,29 @@ describe('traits of a page', () => {
     )
   })
 })
+
+describe('users who go on from page to page', () => {
+  const followed = { ...workload, followRatio: 0.8 }
+  const next = (page: number) => (page + workload.tenants) % workload.pages
+
+  it('ask for the next page of the tenant so often, each after his own last page', () => {
+    const source = requestSource(followed, 1, 0)
+    const last = new Map<number, number>()
+    let follows = 0
+    for (let i = 0; i < 20_000; i++) {
+      const { page } = source.next(i % 3)
+      if (page === next(last.get(i % 3) ?? -1)) follows++
+      last.set(i % 3, page)
+    }
+    expect(follows / 20_000).toBeCloseTo(0.8, 1)
+  })
+
+  it('are off by default, and the rest of the sequence is what it was', () => {
+    expect(take({ ...workload, followRatio: 0 }, 200)).toEqual(take(workload, 200))
+    const plain = take(workload, 2000)
+    const [walked, kinds] = [take(followed, 2000), (all: typeof plain) => all.map(({ kind }) => kind)]
+    expect(kinds(walked)).toEqual(kinds(plain))
+    for (const [index, { page }] of walked.entries())
+      expect([plain[index]!.page, next(walked[index - 1]?.page ?? -1)]).toContain(page)
+  })
+})
