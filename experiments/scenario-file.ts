@@ -34,6 +34,18 @@ export function readWebScenario(path: string, overrides: readonly string[] = [])
   )
 }
 
+/**
+ * The same, refused where it has what exists in the simulator only: a real run would be of another system than the simulated one.
+ */
+export function readLiveScenario(path: string, overrides: readonly string[] = []): WebScenario {
+  const scenario = readWebScenario(path, overrides)
+  if (!scenario.delivery.isEnabled) return scenario
+  throw new TandemError(
+    'ConfigInvalid',
+    `${path}: delivery.enabled: browser, edge and regional caches exist in the simulator only; allowed here: false (--set delivery.enabled=false)`,
+  )
+}
+
 function readYaml(path: string): unknown {
   const document = parseDocument(readText(path), { prettyErrors: true })
   const [error] = document.errors

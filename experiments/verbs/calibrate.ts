@@ -4,7 +4,7 @@ import type { Ratio } from '#core/units.ts'
 import { type Calibration, warningsOf } from '../calibration/calibration-file.ts'
 import { calibrate as measureCosts } from '../calibration/measure.ts'
 import { writeResult } from '../result-folder.ts'
-import { readWebScenario } from '../scenario-file.ts'
+import { readLiveScenario } from '../scenario-file.ts'
 import { figure, percent, tableLines } from '../table.ts'
 import type { Call, Verb } from '../verb.ts'
 import { generatorChoice } from './load.ts'
@@ -30,7 +30,7 @@ export const calibrate: Verb = {
   async run({ positionals, values, out, signal }: Call) {
     const [path] = positionals
     if (path === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${calibrate.usage}`)
-    const scenario = readWebScenario(path, (values.set as string[] | undefined) ?? [])
+    const scenario = readLiveScenario(path, (values.set as string[] | undefined) ?? [])
     const runDir = (values.out as string | undefined) ?? join('runs', 'calibrate')
     const calibration = await measureCosts(scenario, {
       loadRatios: loadRatios(values.loads),

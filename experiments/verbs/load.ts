@@ -12,7 +12,7 @@ import { checkUnderFaults, type LiveCheck } from '../consistency/live-check.ts'
 import { liveHistory } from '../consistency/live-history.ts'
 import { type Bound, boundOf } from '../objective/bound.ts'
 import { isMet, readObjective } from '../objective.ts'
-import { readWebScenario } from '../scenario-file.ts'
+import { readLiveScenario } from '../scenario-file.ts'
 import { figure, percent, tableLines } from '../table.ts'
 import type { Output, Verb } from '../verb.ts'
 
@@ -34,7 +34,7 @@ export const load: Verb = {
     const [path] = positionals
     if (path === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${load.usage}`)
     const generator = generatorChoice(values.with)
-    const scenario = readWebScenario(path, (values.set as string[] | undefined) ?? [])
+    const scenario = readLiveScenario(path, (values.set as string[] | undefined) ?? [])
     const runDir = (values.out as string | undefined) ?? join('runs', 'load')
     const given = values.url as string | undefined
     const isFaulty = values.faults === true

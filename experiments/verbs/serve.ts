@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { TandemError } from '#core/errors.ts'
 import { startCluster } from '#server/launch.ts'
-import { readWebScenario } from '../scenario-file.ts'
+import { readLiveScenario } from '../scenario-file.ts'
 import type { Verb } from '../verb.ts'
 import { wholeNumber } from '../whole-number.ts'
 
@@ -23,7 +23,7 @@ export const serve: Verb = {
   async run({ positionals, values, out, signal }) {
     const [path] = positionals
     if (path === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${serve.usage}`)
-    const scenario = readWebScenario(path, (values.set as string[] | undefined) ?? [])
+    const scenario = readLiveScenario(path, (values.set as string[] | undefined) ?? [])
     const cluster = await startCluster(scenario, {
       runDir: (values.out as string | undefined) ?? join('runs', 'serve'),
       gateway: gatewayChoice(values.gateway),

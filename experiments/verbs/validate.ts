@@ -10,7 +10,7 @@ import { calibrate } from '../calibration/measure.ts'
 import { runReplications } from '../replications.ts'
 import { writeReport } from '../report/stored-report.ts'
 import { writeResult } from '../result-folder.ts'
-import { readWebScenario } from '../scenario-file.ts'
+import { readLiveScenario } from '../scenario-file.ts'
 import { percent } from '../table.ts'
 import { type Ablated, ablation } from '../validation/ablation.ts'
 import { compareLive, rankingOf, type ValidationCell } from '../validation/compare.ts'
@@ -70,7 +70,7 @@ interface Plan {
 async function validateScenario({ positionals, values, out, signal }: Call): Promise<number> {
   const [path] = positionals
   if (path === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${validate.usage}`)
-  const scenario = readWebScenario(path, (values.set as string[] | undefined) ?? [])
+  const scenario = readLiveScenario(path, (values.set as string[] | undefined) ?? [])
   const runDir = (values.out as string | undefined) ?? join('runs', 'validate')
   const plan: Plan = {
     scenario,

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readScenario, readWebScenario } from '#experiments/scenario-file.ts'
+import { readLiveScenario, readScenario, readWebScenario } from '#experiments/scenario-file.ts'
 
 const web =
   'model: web\nname: t\nworkload: { arrivals: closed, users: 5, thinkTime: { mean: 1 s }, pages: 10 }\n'
@@ -53,4 +53,10 @@ describe('a scenario file', () => {
     ).toMatchObject({ users: 7, thinkTime: { meanMs: 3000 } })
     expect(() => readScenario(file(web), ['workload.users'])).toThrow(/path=value/)
   })
+})
+
+it('what exists in the simulator only is refused where a scenario is run for real', () => {
+  const path = 'experiments/tiers/tiers.yaml'
+  expect(() => readLiveScenario(path)).toThrow(/delivery.enabled.*simulator only.*delivery.enabled=false/)
+  expect(readLiveScenario(path, ['delivery.enabled=false']).delivery.isEnabled).toBe(false)
 })
