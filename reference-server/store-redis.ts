@@ -21,6 +21,10 @@ if ARGV[5] ~= '' then
   if redis.call('GET', KEYS[2]) ~= ARGV[5] then return held end
   redis.call('DEL', KEYS[2])
 end
+if tonumber(ARGV[4]) <= 0 then
+  if held < offered then redis.call('DEL', KEYS[1]) end
+  return offered
+end
 local time = redis.call('TIME')
 local ends = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[4])
 redis.call('HSET', KEYS[1], 'v', ARGV[1], 'w', ARGV[1], 'd', ARGV[2], 's', ARGV[3], 'e', ends)
@@ -145,7 +149,8 @@ export function redisStore(
     version: (key) => remote(key, async (client) => Number((await client.hget(nameOf(key), 'v')) ?? 0)),
     set: ({ lease, ...entry }) =>
       remote(entry, (client) => {
-        const ttlMs = Math.max(1, Math.ceil(entry.expiresAt - now()))
+        // What has ended already is not kept: 1 ms is long enough to be read.
+        const ttlMs = Math.max(0, Math.ceil(entry.expiresAt - now()))
         return client.compareVersionAndSet(
           nameOf(entry),
           leaseOf(entry),

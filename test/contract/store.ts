@@ -48,6 +48,13 @@ export function storeContract(
       expect(await made.store.get(entry)).toBeUndefined()
     })
 
+    it('does not give the copy before one that has ended already', async () => {
+      const key = nextKey++
+      await made.store.set(entryOf(key, 1))
+      expect(await made.store.set(entryOf(key, 2, -5))).toBe(2)
+      expect(await made.store.get({ tenant: 1, key })).toBeUndefined()
+    })
+
     it('drops an outdated copy when a version is published, and refuses it afterwards', async () => {
       const key = nextKey++
       await made.store.set(entryOf(key, 1))
