@@ -1,8 +1,8 @@
 /** One live run of a variant: load, and what the cluster counted between warm-up and end. */
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { innerHitRatios, nodeTierCounts } from '#core/cache/hit-ratios.ts'
-import { enabledTiers } from '#core/cache/lower-tiers.ts'
+import { hitRatioMetrics, innerHitRatios, nodeTierCounts, pageTierCounts } from '#core/cache/hit-ratios.ts'
+import { enabledTiers, type LowerTier } from '#core/cache/lower-tiers.ts'
 import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms, Ratio } from '#core/units.ts'
@@ -92,7 +92,6 @@ export function liveMetrics(
   { loaded, before, after, elapsedMs, energy }: LiveRun,
 ): LiveMetrics {
   const { nodes } = scenario
-  const lower = enabledTiers(scenario)
   const share = (hits: number, lookups: number) => (lookups === 0 ? 0 : hits / lookups)
   const processors = nodes.cores > 0 ? nodes.cores : nodes.count
   const { responseMs, failed, requests } = loaded
@@ -102,13 +101,28 @@ export function liveMetrics(
     'responseMs.p95': responseMs.p95,
     'responseMs.p99': responseMs.p99,
     throughputPerSecond: loaded.throughputPerSecond,
+    ...hitRatiosBetween(before, after, enabledTiers(scenario)),
     'hitRatio.gateway': loaded.gatewayHitRatio,
-    ...innerHitRatios(nodeTierCounts(before.nodes, lower), nodeTierCounts(after.nodes, lower)),
     'utilisation.node': (after.cpuMs.nodes - before.cpuMs.nodes) / (elapsedMs * processors),
     'powerWatts.mean': energy.wattsMean,
     joulesPerRequest: share((energy.wattsMean * loaded.durationMs) / 1000, requests),
     errorRatio: share(failed, requests + failed),
   }
+}
+
+/** Of the gateway by bytes and end to end only where the gateway is our own: nginx does not tell. */
+function hitRatiosBetween(
+  before: ClusterSnapshot,
+  after: ClusterSnapshot,
+  lower: readonly LowerTier[],
+): LiveMetrics {
+  const [from, to] = [nodeTierCounts(before.nodes, lower), nodeTierCounts(after.nodes, lower)]
+  if (before.gateway === undefined || after.gateway === undefined) return innerHitRatios(from, to)
+  const whole = hitRatioMetrics(
+    { front: {}, gateway: pageTierCounts(before.gateway), inner: from },
+    { front: {}, gateway: pageTierCounts(after.gateway), inner: to },
+  )
+  return Object.fromEntries(Object.entries(whole).map(([name, { value }]) => [name, value]))
 }
 
 /** Where the time of an answer went, mean of all, by the simulator's names of stages. */

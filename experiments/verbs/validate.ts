@@ -59,7 +59,7 @@ interface Plan {
   readonly isResumed: boolean
   readonly gateway: ReturnType<typeof gatewayChoice>
   readonly load: {
-    with: 'k6' | 'builtin'
+    with: ReturnType<typeof generatorChoice>
     runDir: string
     signal: AbortSignal
     thresholds: ReturnType<typeof thresholdsOf>

@@ -55,10 +55,10 @@ async function generated(start: GeneratorStart, signal: AbortSignal): Promise<re
 const endedEarly = (code: number | null, name: string | null): string =>
   `the load generator ended with ${name ?? code} before it had a result`
 
-const columns = ['sentMs', 'responseMs', 'latenessMs', 'status', 'cache', 'isWrite'] as const
+const columns = ['sentMs', 'responseMs', 'latenessMs', 'status', 'cache', 'isWrite', 'path', 'user'] as const
 
 export function pointsCsv(points: readonly LoadPoint[]): string {
-  const written = (value: number | string | boolean) =>
+  const written = (value: number | string | boolean = '') =>
     typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(3) : String(value)
   const rows = points.map((point) => columns.map((column) => written(point[column])).join(','))
   return `${[columns.join(','), ...rows].join('\n')}\n`

@@ -38,7 +38,7 @@ async function generate({ url, plan }: GeneratorStart): Promise<void> {
       if (dueMs >= durationMs) return
       await until(dueMs)
       // A user's clock is its own: a late timer only lengthens the thinking.
-      await ask(next, sinceStart())
+      await ask(next, sinceStart(), user)
     }
   }
 
@@ -59,13 +59,13 @@ async function generate({ url, plan }: GeneratorStart): Promise<void> {
   process.send?.({ points } satisfies Finished, () => process.exit(0))
 }
 
-type Ask = (next: PlannedRequest, intendedMs: number) => Promise<void>
+type Ask = (next: PlannedRequest, intendedMs: number, user?: number) => Promise<void>
 
 /** Sends requests over kept connections and notes each answer; a request that fails is noted with status 0. */
 function sender({ hostname, port }: URL, sinceStart: () => number, points: LoadPoint[]): Ask {
   const agent = new Agent({ keepAlive: true, maxSockets: socketsMax })
   const host = hostname.replace(/^\[|\]$/g, '')
-  return ({ path, isWrite }, intendedMs) =>
+  return ({ path, isWrite }, intendedMs, user) =>
     new Promise((done) => {
       const nowMs = sinceStart()
       const latenessMs = Math.max(0, nowMs - intendedMs)
@@ -82,6 +82,8 @@ function sender({ hostname, port }: URL, sinceStart: () => number, points: LoadP
           status,
           cache,
           isWrite,
+          path,
+          ...(user !== undefined && { user }),
         })
         done()
       }

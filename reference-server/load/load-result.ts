@@ -10,9 +10,11 @@ export interface Spread {
   readonly quantiles: readonly Ms[]
 }
 
-/** What a load test measured after warm-up. Response times count from the intended sending. */
+/** What a load test measured after warm-up. */
 export interface LoadResult {
   readonly with: string
+  /** Response times count from the intended start; of a k6 script that does not note it, from the sending. */
+  readonly countsFrom: 'intended start' | 'sending'
   readonly requests: number
   readonly failed: number
   readonly durationMs: Ms

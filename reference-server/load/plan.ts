@@ -37,7 +37,7 @@ export function loadPlan({ workload, durationMs, warmUpMs, seed }: WebScenario, 
   const source = requestSource(workload, seed, replication)
   const requests: PlannedRequest[] = []
   const add = (atMs: Ms): void => {
-    const request = source.next()
+    const request = source.next(requests.length % (arrivals === 'closed' ? users : 1))
     const roundedMs = Math.round(atMs * 1000) / 1000
     requests.push({ path: pagePath(request), isWrite: request.kind === 'write', atMs: roundedMs })
   }
@@ -59,3 +59,14 @@ function turnsOf(durationMs: Ms, thinkMs: Ms): number {
   const mean = durationMs / Math.max(1, thinkMs)
   return Math.ceil(mean + 4 * Math.sqrt(mean)) + 10
 }
+
+/**
+ * Users that a generator with blocking users needs for a plan: those of a closed workload; for open arrivals enough that one is nearly
+ * always free when an arrival is due. When none is, the lateness tells.
+ */
+export const virtualUsers = ({
+  arrivals,
+  users,
+  requests,
+}: Pick<LoadPlan, 'arrivals' | 'users' | 'requests'>): number =>
+  arrivals === 'closed' ? users : Math.max(10, Math.min(500, Math.ceil(requests.length / 20)))

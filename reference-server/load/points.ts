@@ -11,6 +11,10 @@ export interface LoadPoint {
   /** HIT, MISS or what else the gateway said. */
   readonly cache: string
   readonly isWrite: boolean
+  /** What was asked, with its query; unknown for a script of somebody else. */
+  readonly path?: string
+  /** Which user of a closed workload asked. */
+  readonly user?: number
 }
 
 /** What a generator hands back: the points and the file it stored them in. */
@@ -21,6 +25,7 @@ export interface Generated {
 
 export interface PointsFacts {
   readonly with: string
+  readonly countsFrom?: LoadResult['countsFrom']
   readonly warmUpMs: Ms
   readonly durationMs: Ms
   readonly file: string
@@ -29,7 +34,7 @@ export interface PointsFacts {
 /** Sums up the points that were sent after warm-up. A lookup of the gateway is a read that it may cache: HIT or not BYPASS. */
 export function summarisePoints(
   points: readonly LoadPoint[],
-  { with: generator, warmUpMs, durationMs, file }: PointsFacts,
+  { with: generator, countsFrom = 'intended start', warmUpMs, durationMs, file }: PointsFacts,
 ): LoadResult {
   const histogram = new Histogram()
   const fromGateway: Ms[] = []
@@ -54,6 +59,7 @@ export function summarisePoints(
   const { count } = histogram
   return {
     with: generator,
+    countsFrom,
     requests: count,
     failed,
     durationMs: measuredMs,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
@@ -7,11 +7,14 @@ import { runBuiltin } from './builtin.ts'
 import type { Thresholds } from './k6-script.ts'
 import type { LoadResult } from './load-result.ts'
 import { type LoadPlan, loadPlan } from './plan.ts'
-import { type LoadPoint, summarisePoints } from './points.ts'
-import { runK6 } from './run-k6.ts'
+import { type Generated, type LoadPoint, summarisePoints } from './points.ts'
+import { runJmeter } from './run-jmeter.ts'
+import { runK6, runK6Script } from './run-k6.ts'
+
+export type GeneratorName = 'k6' | 'builtin' | 'jmeter'
 
 export interface LoadOptions {
-  readonly with: 'k6' | 'builtin'
+  readonly with: GeneratorName
   readonly runDir: string
   readonly signal: AbortSignal
   /** Another draw of the same traffic. */
@@ -40,19 +43,52 @@ export async function runLoad(scenario: WebScenario, url: string, options: LoadO
   const base = loopbackUrl(url)
   const runDir = resolve(options.runDir)
   const plan = loadPlan(scenario, replication)
-  try {
-    mkdirSync(runDir, { recursive: true })
-    writeFileSync(join(runDir, planFile), JSON.stringify(plan))
-  } catch (error) {
-    throw new TandemError('OutputFailed', `${runDir}: cannot be written: ${(error as Error).message}`)
-  }
-  const { points, file } =
-    generator === 'k6'
-      ? await runK6(plan, { url: base, runDir, planFile, thresholds, signal })
-      : await runBuiltin(plan, { url: base, runDir, signal })
+  makeFolder(runDir, plan)
+  const target = { url: base, runDir, signal }
+  const run = {
+    k6: () => runK6(plan, { ...target, planFile, thresholds }),
+    builtin: () => runBuiltin(plan, target),
+    jmeter: () => runJmeter(plan, target),
+  } satisfies Record<GeneratorName, () => Promise<Generated>>
+  const { points, file } = await run[generator]()
   const { warmUpMs } = plan
   const durationMs = signal.aborted ? lastSentMs(points, plan) : plan.durationMs
   return summarisePoints(points, { with: generator, warmUpMs, durationMs, file })
+}
+
+function makeFolder(runDir: string, plan?: LoadPlan): void {
+  try {
+    mkdirSync(runDir, { recursive: true })
+    if (plan !== undefined) writeFileSync(join(runDir, planFile), JSON.stringify(plan))
+  } catch (error) {
+    throw new TandemError('OutputFailed', `${runDir}: cannot be written: ${(error as Error).message}`)
+  }
+}
+
+/**
+ * Drives a served scenario with a k6 script that the user brings; it says itself what it asks for and how long. Of the scenario only
+ * the warm-up counts.
+ *
+ * Errors  InputMissing: no such script, or nothing after warm-up; ConfigInvalid, ProgramMissing, LaunchFailed
+ */
+export async function runScript(
+  script: string,
+  url: string,
+  { runDir: folder, signal, warmUpMs }: Pick<LoadOptions, 'runDir' | 'signal'> & { readonly warmUpMs: Ms },
+): Promise<LoadResult> {
+  const base = loopbackUrl(url)
+  if (!existsSync(script)) throw new TandemError('InputMissing', `--script: ${script}: there is no such file`)
+  const runDir = resolve(folder)
+  makeFolder(runDir)
+  const { points, file, countsFrom } = await runK6Script(resolve(script), { url: base, runDir, signal })
+  const lastMs = points.reduce((last, { sentMs }) => Math.max(last, sentMs), 0)
+  if (points.length === 0 || lastMs <= warmUpMs)
+    throw new TandemError(
+      'InputMissing',
+      `${script}: ${points.length} requests in ${lastMs.toFixed(0)} ms leave nothing after the warm-up of ${warmUpMs} ms (--set warmUp=0)`,
+    )
+  // The last request itself counts, too.
+  return summarisePoints(points, { with: 'k6', countsFrom, warmUpMs, durationMs: lastMs + 1e-6, file })
 }
 
 /** Where a test ended that was stopped early. */

@@ -6,7 +6,7 @@ import { noRequest, type ReadLine, type TraceFormat } from '../format.ts'
 const columns = {
   time: ['timeStamp', 'timestamp', 'sentMs', 'time'],
   response: ['elapsed', 'responseMs', 'metric_value'],
-  client: ['threadName', 'client'],
+  client: ['threadName', 'client', 'user'],
   method: ['method'],
   url: ['URL', 'url', 'path', 'name', 'label'],
   status: ['responseCode', 'status'],
@@ -76,7 +76,7 @@ function readCells(cells: readonly string[], places: Places): ReturnType<ReadLin
   const written = cell('write')
   return {
     atMs: isK6 ? time - (responseMs ?? 0) : time,
-    client: cell('client'),
+    client: cell('client') || undefined,
     url: cell('url') || undefined,
     isWrite: written === undefined ? isWriteMethod(cell('method')) : written === 'true',
     // JMeter writes a sentence where there was no HTTP answer.

@@ -42,7 +42,14 @@ const readLine: ReadLine = (line) => {
     if (metadata.sent === undefined) return noRequest
     const atMs = timeField(metadata.sent, 'ms')
     if (atMs === undefined) return wrongField('data.metadata.sent', metadata.sent, 'a time in ms')
-    return { atMs, client, isWrite: tags.write === 'true', status: Number(tags.code) || 0, responseMs: value }
+    return {
+      atMs,
+      client,
+      url: metadata.path,
+      isWrite: tags.write === 'true',
+      status: Number(tags.code) || 0,
+      responseMs: value,
+    }
   }
   const url = tags.name ?? tags.url
   if (fields.metric !== 'http_req_duration' || url === undefined) return noRequest

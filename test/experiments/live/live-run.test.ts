@@ -79,6 +79,27 @@ describe('live metrics', () => {
     })
   })
 
+  it('know bytes at the gateway, and all caches together, where the gateway tells', () => {
+    const counters = { lookups: 0, hits: 0, coalesced: 0, servedBytes: 0, hitBytes: 0 }
+    const told = {
+      ...run,
+      before: { ...run.before, gateway: counters },
+      after: {
+        ...run.after,
+        gateway: { lookups: 50, hits: 10, coalesced: 5, servedBytes: 1400, hitBytes: 400 },
+      },
+    } as unknown as LiveRun
+    const metrics = liveMetrics(twoCores, told)
+    expect(metrics).toMatchObject({
+      'hitRatio.gateway': 0.3,
+      'byteHitRatio.gateway': 400 / 1400,
+      'byteHitRatio.endToEnd': (400 + 600 + 100 + 75) / 1400,
+      'hitRatio.endToEnd': (15 + 40 + 30 + 15) / 150,
+      'hitRatio.l1': 0.4,
+    })
+    expect(liveMetrics(twoCores, run)['byteHitRatio.gateway']).toBeUndefined()
+  })
+
   it('tell where the time of an answer went; what nobody booked is the network', () => {
     // 20 ms of queues, 50 answers in 10 s, 1 ms each.
     expect(stagesMs(run)).toMatchObject({ queue: 0.4, cache: 0, network: 0.6 })

@@ -28,9 +28,16 @@ test('points of the load generator here: the intended sending', () => {
     time: '2026-01-31T10:00:01Z',
     value: 12.25,
     tags: { code: '200', write: 'false', cache: 'HIT' },
-    metadata: { sent: '1234.500', late: '0.1' },
+    metadata: { sent: '1234.500', late: '0.1', path: '/t/0/p/1?q=0', vu: '3' },
   })
-  expect(read(line)).toMatchObject({ atMs: 1234.5, isWrite: false, status: 200, responseMs: 12.25 })
+  expect(read(line)).toEqual({
+    atMs: 1234.5,
+    client: '3',
+    url: '/t/0/p/1?q=0',
+    isWrite: false,
+    status: 200,
+    responseMs: 12.25,
+  })
 })
 
 test('other metrics and points without a page hold no request', () => {
