@@ -34,9 +34,28 @@ const steps = [
   '{ name: client and shed, csrAboveUtilisation: 0.6, queueMax: 25 }',
 ] as const
 
+/** The tuned preset takes over; which of the hybrid's reasons count is said apart. */
+const fallback = (tuned: number): readonly string[] => [
+  'control.fallback.enabled=true',
+  'control.fallback.hysteresis=15 s',
+  'control.fallback.sloWindow=15 s',
+  `control.fallback.rules={ policy: fixed-setting, setting: ${tuned} }`,
+]
+
+const detector = 'control.fallback.detector={ policy: page-hinkley, delta: 0.1, threshold: 8, values: 15 }'
+/** A sum that no series reaches: never an alarm. */
+const silent = 'control.fallback.detector={ policy: page-hinkley, threshold: 1000000000 }'
+/** No reason but the detector: a queue of any length is in range, misses are judged over more time than there is. */
+const detectorAlone = [
+  'control.fallback.sloWindow=1 h',
+  'control.observes=[{ feature: queueLength, high: 1000000000 }]',
+  'control.fallback.surpriseFactor=1000000',
+]
+
 /**
- * What adapts. Rules step through three presets by the length of the queue; the bandit knows no situations; the learner is tried as it is,
- * with what it has learned frozen, and with rules that take over (those rules are the tuned static preset).
+ * What adapts. Rules step through three presets by the length of the queue; the regulator leaves the more to the clients the longer the
+ * queue is; the hill climber goes from preset to preset; the bandit knows no situations. The learner is tried as it is, with what it has
+ * learned frozen, and with the tuned static preset that takes over; of that hybrid the learner alone and the detector alone are left out.
  */
 export const adaptive = (tuned: number): readonly Contender[] => [
   {
@@ -47,21 +66,41 @@ export const adaptive = (tuned: number): readonly Contender[] => [
     ],
   },
   {
+    name: 'regulator (PID)',
+    changes: [
+      'control.policy={ policy: pid, feature: 0, target: 3, proportional: 0.02, integral: 0.005 }',
+      'control.sets=csrAboveUtilisation',
+      'control.low=0.3',
+      'control.high=1',
+    ],
+  },
+  {
+    name: 'hill climbing',
+    changes: ['control.policy={ policy: hill-climbing, window: 20 }'],
+  },
+  {
     name: 'bandit',
     changes: ['control.policy={ policy: upper-confidence-bound }'],
+  },
+  {
+    name: 'detector, no learner',
+    changes: [
+      `control.policy={ policy: fixed-setting, setting: ${plain} }`,
+      ...fallback(tuned),
+      ...detectorAlone,
+      detector,
+    ],
   },
   { name: 'learner', changes: [learner], learns: true },
   { name: 'learner, frozen', changes: [learner, 'control.learns=false'], learns: true },
   {
+    name: 'learner with fall-back, no detector',
+    changes: [learner, ...fallback(tuned), silent],
+    learns: true,
+  },
+  {
     name: 'learner with fall-back',
-    changes: [
-      learner,
-      'control.fallback.enabled=true',
-      'control.fallback.hysteresis=15 s',
-      'control.fallback.sloWindow=15 s',
-      'control.fallback.detector={ policy: page-hinkley, delta: 0.1, threshold: 8, values: 15 }',
-      `control.fallback.rules={ policy: fixed-setting, setting: ${tuned} }`,
-    ],
+    changes: [learner, ...fallback(tuned), detector],
     learns: true,
   },
 ]

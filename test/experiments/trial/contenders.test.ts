@@ -28,6 +28,21 @@ describe('contenders', () => {
     expect(fallback).toMatchObject({ isEnabled: true, rules: { setting: 3 } })
   })
 
+  it('leave out the learner or the detector of the hybrid, and nothing else', () => {
+    const controlOf = (name: string) => read(adaptive(3).find((one) => one.name === name)!.changes).control
+    const whole = controlOf('learner with fall-back')
+    const noLearner = controlOf('detector, no learner')
+    expect(noLearner.policy).toMatchObject({ policy: 'fixed-setting', setting: plain })
+    expect(noLearner.fallback).toMatchObject({
+      rules: whole.fallback.rules,
+      detector: whole.fallback.detector,
+    })
+    const noDetector = controlOf('learner with fall-back, no detector')
+    expect(noDetector.policy).toEqual(whole.policy)
+    expect({ ...noDetector.fallback, detector: whole.fallback.detector }).toEqual(whole.fallback)
+    expect(noDetector.fallback.detector).not.toEqual(whole.fallback.detector)
+  })
+
   it('that are rules step through presets that the others have as well', () => {
     const rules = adaptive(0).find(({ name }) => name.startsWith('rules'))!
     for (const preset of read(rules.changes).control.presets) expect(presets).toContainEqual(preset)
