@@ -3,7 +3,7 @@ import type { TraceFit } from './fit.ts'
 import type { TraceSource } from './read-trace.ts'
 import type { Trace } from './recorder.ts'
 import { closeDistance, type Spread } from './spread.ts'
-import type { ArrivalKind } from './workload.ts'
+import { type ArrivalKind, followsCurve } from './workload.ts'
 
 /** In words: which laws were rejected, what the log does not tell, and where the workload differs from it. */
 export function remarksOn(
@@ -47,7 +47,7 @@ function ofArrivals({ arrivals, resolutionMs }: TraceFit, kind: ArrivalKind): st
             (windows.tested === 0
               ? ''
               : `; ${percent(windows.passedRatio)} of ${windows.tested} short windows pass`) +
-            (kind === 'open' ? '; the scenario is calmer than the log' : ''),
+            (kind === 'open' ? `; ${calmness(arrivals)}` : ''),
         ]),
     ...(resolutionMs < 1000 ? [] : ['times in whole seconds: requests were spread at random inside them']),
     ...(longestGapRatio < 0.3
@@ -57,6 +57,12 @@ function ofArrivals({ arrivals, resolutionMs }: TraceFit, kind: ArrivalKind): st
         ]),
   ]
 }
+
+/** How far an open scenario follows the arrivals of the log. */
+const calmness = (arrivals: TraceFit['arrivals']): string =>
+  followsCurve(arrivals)
+    ? 'the scenario follows the ups and downs by a curve of rates, and is Poisson between its points'
+    : 'the scenario is calmer than the log'
 
 function ofPopularity({ popularity }: TraceFit): string[] {
   if (popularity === undefined)

@@ -63,6 +63,9 @@ function openLines({ arrivals }: TraceFit): WorkloadLine[] {
 const dispersionOfOneRate = 2
 const curvePointsMin = 8
 
+/** Whether the workload's rate follows the ups and downs of the log. */
+export const followsCurve = (arrivals: ArrivalFit): boolean => curveLines(arrivals).length > 0
+
 /** The rate over the log, again and again, where one rate does not tell its ups and downs. */
 function curveLines({ ratePoints, spanMs }: ArrivalFit): WorkloadLine[] {
   const stepMs = spanMs / ratePoints.length

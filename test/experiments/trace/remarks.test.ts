@@ -50,13 +50,21 @@ test('rejected laws and odd times are named', () => {
     'times decrease at 1 of 600 requests, by 1000 ms at most; requests were sorted by time',
   )
   expect(said).toContain('Poisson arrivals rejected: gaps')
-  expect(said).toContain('the scenario is calmer than the log')
+  expect(said).toContain('the scenario follows the ups and downs by a curve of rates')
+  expect(said).not.toContain('calmer than the log')
   expect(said).toContain('times in whole seconds')
   expect(said).toMatch(/no request for 9\d\.\d % of the time at a stretch/)
   expect(said).toContain("Zipf's law rejected")
   expect(said).toMatch(/page sizes: rejected lognormal .* and exponential/)
   expect(said).toContain('of the pages are outside 256 B .. 1 MiB')
   expect(said).toContain('size and popularity go together')
+})
+
+test('bursts that a curve of rates cannot follow leave a scenario that is calmer than the log', () => {
+  const said = remarked((add) => {
+    for (let i = 0; i < 600; i++) add({ atMs: Math.floor(i / 2) * 100 + (i % 2) * 0.5 })
+  })
+  expect(said).toContain('the scenario is calmer than the log')
 })
 
 test('malformed lines are shown', () => {
