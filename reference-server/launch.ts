@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { TandemError } from '#core/errors.ts'
 import type { Fleet } from '#core/flow/fleet.ts'
+import type { HttpCacheCounters } from '#core/flow/http-cache.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { StoreChoice } from './backing.ts'
 import { type Part, type Site, stopPart, untilOk } from './child.ts'
@@ -67,6 +68,8 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
+const servesRequests = /^(node-|gateway$|nginx$)/
+
 export async function startCluster(scenario: WebScenario, options: LaunchOptions): Promise<Cluster> {
   checkFleet(scenario)
   const runDir = resolve(options.runDir)
@@ -77,7 +80,10 @@ export async function startCluster(scenario: WebScenario, options: LaunchOptions
   const ends: (() => Promise<void>)[] = []
   const stop = async (): Promise<void> => {
     process.off('exit', killAll)
-    await Promise.all(children.reverse().map(stopPart))
+    const parts = children.reverse()
+    // What nodes have acknowledged they bring to the database before they end.
+    await Promise.all(parts.filter(({ name }) => servesRequests.test(name)).map(stopPart))
+    await Promise.all(parts.map(stopPart))
     await Promise.all(ends.map((end) => end()))
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
@@ -184,6 +190,9 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
       )
       return {
         ...summed([...past, ...each]),
+        ...(gateway.isOurs && {
+          gateway: (await (await fetch(`${url}/snapshot`)).json()) as HttpCacheCounters,
+        }),
         cpuMs: {
           gateway: cpu(gateway.child),
           nodes: [...nodes.values()].reduce((sum, { child }) => sum + cpu(child), 0),

@@ -1,4 +1,5 @@
 import type { TimeSum } from '#core/collections/time-sum.ts'
+import type { HttpCacheCounters } from '#core/flow/http-cache.ts'
 import type { NodeCounters } from '#core/flow/node.ts'
 import type { Timeline } from '#core/flow/request.ts'
 import type { Ms } from '#core/units.ts'
@@ -8,6 +9,8 @@ import type { LoopFacts } from './loop-facts.ts'
 /** What a cluster has counted so far; differences of two snapshots are what happened between. */
 export interface ClusterSnapshot {
   readonly nodes: NodeCounters
+  /** Of our own gateway; nginx does not tell bytes by hit and miss. */
+  readonly gateway?: HttpCacheCounters
   readonly cpuMs: Readonly<Record<'gateway' | 'nodes' | 'store' | 'database', number>>
   readonly stages: DriverSums['stages']
   readonly remote: TimeSum

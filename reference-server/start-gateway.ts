@@ -11,12 +11,18 @@ import { hasNginxModules, nginxConfiguration, ttlTable } from './nginx.ts'
 import { hasNginxBalance } from './nginx-upstream.ts'
 import { findProgram, versionOf } from './program.ts'
 
+export interface StartedGateway extends Started {
+  readonly child: ChildProcess
+  /** It tells what it has counted; nginx does not. */
+  readonly isOurs: boolean
+}
+
 export async function startGateway(
   scenario: WebScenario,
   { gateway = 'auto', runDir }: { gateway?: 'auto' | 'nginx' | 'embedded' | undefined; runDir: string },
   site: Site,
   place: { port: number; nodePorts: readonly number[] },
-): Promise<Started & { child: ChildProcess }> {
+): Promise<StartedGateway> {
   if (gateway === 'nginx' && isElastic(scenario.nodes))
     throw new TandemError(
       'ConfigInvalid',
@@ -52,10 +58,10 @@ export async function startGateway(
       runDir,
       site,
     )
-    return { part: `${versionOf(program)} (real)`, child }
+    return { part: `${versionOf(program)} (real)`, child, isOurs: false }
   }
   const child = startScript('gateway-process.ts', 'gateway', runDir, site)
   child.send({ scenario, ...place })
   await portOf(child, 'gateway')
-  return { part: 'embedded gateway (not real nginx)', child }
+  return { part: 'embedded gateway (not real nginx)', child, isOurs: true }
 }

@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
 import type { WebScenario } from '#core/scenario.ts'
 import type { DatabaseChoice, StoreChoice } from './backing.ts'
 import { portOf, type Site, startScript, stopPart, untilOk } from './child.ts'
 import type { DatabasePort } from './database.ts'
+import type { NodeStart } from './node-process.ts'
 import { answerChild } from './parent-backing.ts'
 import type { StorePort } from './store.ts'
 
@@ -46,7 +48,10 @@ export async function startNode(
   child.on('error', () => {})
   answerChild(child, embedded.store, embedded.database)
   const connections = Math.max(1, Math.floor(scenario.database.connections / scenario.nodes.count))
-  child.send({ scenario, index, database, connections, ...given })
+  // A later process of the node finds the files of the one before.
+  const folder = join(site.folder, `files-${index}`)
+  const start: NodeStart = { scenario, index, database, connections, folder, ...given }
+  child.send(start)
   try {
     const port = await portOf(child, `node ${index}`)
     await untilOk(`http://127.0.0.1:${port}/readyz`, 'node')
