@@ -228,6 +228,8 @@ export interface WebScenario {
   readonly power: PowerConfig
   readonly faults: FaultsConfig
   readonly phases: readonly Phase[]
+  /** A response that takes longer is a miss; without it misses are not counted. */
+  readonly sloMs?: Ms | undefined
   readonly objectives: readonly string[]
 }
 
@@ -246,6 +248,8 @@ interface QueueingRun {
   readonly thinkTime: Distribution
   readonly classes: readonly CustomerClass[]
   readonly observe: Observation
+  /** A response that takes longer is a miss; without it misses are not counted. */
+  readonly sloMs?: Ms | undefined
   readonly objectives: readonly string[]
 }
 

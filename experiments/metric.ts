@@ -29,6 +29,13 @@ export const metrics: readonly Metric[] = [
     better: 'higher',
   },
   { name: 'errorRatio', word: 'errors', title: 'errors', unit: 'ratio', better: 'lower' },
+  {
+    name: 'sloMissRatio',
+    word: 'misses',
+    title: 'responses that miss the SLO',
+    unit: 'ratio',
+    better: 'lower',
+  },
   { name: 'waitMs.mean', word: 'wait', title: 'mean wait', unit: 'ms', better: 'lower' },
   { name: 'staleReadRatio', word: 'stale', title: 'stale reads', unit: 'ratio', better: 'lower' },
   { name: 'powerWatts.mean', word: 'power', title: 'mean power', unit: 'W', better: 'lower' },

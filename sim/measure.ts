@@ -150,6 +150,13 @@ export class Measure {
     }
   }
 
+  /** Share of the requests that failed or took longer. */
+  missRatio(sloMs: Ms): Ratio {
+    const answered = this.response.count
+    const late = answered === 0 ? 0 : answered * this.response.shareAbove(sloMs)
+    return share(late + this.failed, answered + this.failed)
+  }
+
   metrics(totals: Totals): Record<string, { value: number; unit: string }> {
     const from = this.warm ?? totals
     const elapsedMs = Math.max(1e-9, totals.atMs - from.atMs)

@@ -53,6 +53,9 @@ function simulateWeb(
     events: world.calendar.performed,
     metrics: {
       ...world.measure.metrics(totals),
+      ...(scenario.sloMs === undefined
+        ? {}
+        : { sloMissRatio: { value: world.measure.missRatio(scenario.sloMs), unit: 'ratio' } }),
       ...world.staleness.metrics(world.redis.operations),
       ...world.control.metrics(),
       ...world.nodeMetrics(),

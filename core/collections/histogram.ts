@@ -76,6 +76,20 @@ export class Histogram {
     return Math.min(this.#max, Math.max(this.#min, middle))
   }
 
+  /** Share of the values above a limit, those of the limit's own bucket as if spread evenly in it; NaN when empty. */
+  shareAbove(limit: number): number {
+    if (this.#count === 0) return NaN
+    if (limit < this.#min) return 1
+    if (limit >= this.#max) return 0
+    const own = bucketOf(limit)
+    let above = 0
+    for (let i = own + 1; i <= LAST; i++) above += this.#counts[i]!
+    const low = Math.max(this.#min, lowOf(own))
+    const high = own === LAST ? this.#max : Math.min(this.#max, lowOf(own + 1))
+    const part = high > low ? (high - limit) / (high - low) : 0
+    return (above + part * this.#counts[own]!) / this.#count
+  }
+
   get count(): number {
     return this.#count
   }

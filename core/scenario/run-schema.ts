@@ -1,4 +1,5 @@
 import { count, listOf, ms, text } from '#core/schema.ts'
+import { optional } from './optional-field.ts'
 
 /** What every scenario has, whatever its model. */
 export const run = {
@@ -13,6 +14,13 @@ export const run = {
   }),
   warmUpMs: ms({ max: 1e9, default: 10_000, meaning: 'time from the start that is not measured' }),
   replications: count({ min: 1, max: 10_000, default: 10, meaning: 'independent runs' }),
+  sloMs: optional(
+    ms({
+      min: 0.001,
+      max: 1e9,
+      meaning: 'service-level objective of a response: what is slower or fails is a miss, see sloMissRatio',
+    }),
+  ),
   objectives: listOf(text(), { default: [], meaning: "what must hold, such as 'p95 < 500 ms'" }),
 }
 

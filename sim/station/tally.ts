@@ -129,12 +129,14 @@ export class Tally {
       unit: 'requests/s',
     })
     const { response } = this
+    const { sloMs } = this.scenario
     return {
       'responseMs.mean': ms(response.mean),
       'responseMs.p50': ms(response.quantile(0.5)),
       'responseMs.p95': ms(response.quantile(0.95)),
       'responseMs.p99': ms(response.quantile(0.99)),
       'responseMs.variance': { value: variance(response, this.responseSquares), unit: 'ms^2' },
+      ...(sloMs === undefined ? {} : { sloMissRatio: ratio(response.shareAbove(sloMs)) }),
       ...(this.scenario.isFork ? {} : this.waits()),
       throughputPerSecond: perSecond(response.count),
       arrivalsPerSecond: perSecond(this.offered),

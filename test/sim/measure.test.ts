@@ -79,6 +79,20 @@ describe('what a run measures', () => {
     expect(measure.metrics({ ...zero, atMs: 1000 }).errorRatio!.value).toBe(0.25)
   })
 
+  it('counts as a miss what is slower than the objective and what fails', () => {
+    const measure = new Measure(capacity, power, zero)
+    measure.startCounting(zero)
+    expect(measure.missRatio(100)).toBe(0)
+    for (const ms of [50, 90, 150]) {
+      measure.sent(0)
+      measure.answered(ms, 0, response)
+    }
+    measure.sent(0)
+    measure.answered(10, 0, undefined)
+    expect(measure.missRatio(100)).toBe(0.5)
+    expect(measure.missRatio(1000)).toBe(0.25)
+  })
+
   it('splits the mean response time into stages that sum to it', () => {
     const measure = new Measure(capacity, power, zero)
     measure.startCounting(zero)

@@ -45,6 +45,30 @@ describe('histogram', () => {
     )
   })
 
+  it('tells the share above a limit, exact between buckets and even inside one', () => {
+    const histogram = filled([1, 2, 3, 4])
+    expect([0.5, 1.5, 2.5, 3.5, 4, 9].map((limit) => histogram.shareAbove(limit))).toEqual([
+      1, 0.75, 0.5, 0.25, 0, 0,
+    ])
+    const dense = filled(Array.from({ length: 1000 }, (_, i) => 1000 + i / 500))
+    expect(dense.shareAbove(1001)).toBeCloseTo(0.5, 2)
+    expect(new Histogram().shareAbove(1)).toBeNaN()
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1 }),
+        fc.double({ min: 0.01, max: 1e6, noNaN: true }),
+        (values, limit) => {
+          const share = filled(values).shareAbove(limit)
+          const above = (factor: number) =>
+            values.filter((value) => value > limit * factor).length / values.length
+          expect(share).toBeLessThanOrEqual(above(1 - 1 / 500) + 1e-12)
+          expect(share).toBeGreaterThanOrEqual(above(1 + 1 / 500) - 1e-12)
+        },
+      ),
+      { numRuns: 200, seed: 3 },
+    )
+  })
+
   it('survives JSON', () => {
     const histogram = filled([0.5, 12.25, 12.25, 9999])
     const back = Histogram.fromJSON(JSON.parse(JSON.stringify(histogram)))

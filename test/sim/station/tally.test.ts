@@ -49,6 +49,14 @@ describe('the tally of a run', () => {
     expect(responseMean!.values).toEqual([9, 4, 4])
   })
 
+  it('tells the share that misses the objective where there is one', () => {
+    expect(metrics.sloMissRatio).toBeUndefined()
+    const other = new Tally({ ...scenario, sloMs: 4.5 })
+    other.completed(customer(0, { born: 1000, wait: 0, size: 4 }), 1004)
+    other.completed(customer(0, { born: 1000, wait: 0, size: 4 }), 1005)
+    expect(other.metrics().sloMissRatio).toEqual({ value: 0.5, unit: 'ratio' })
+  })
+
   it('knows no wait that is a rounding', () => {
     expect(metrics.waitRatio).toBeCloseTo(1 / 3, 12)
     expect(metrics['waitRatio.over.1ms']).toBeCloseTo(1 / 3, 12)
