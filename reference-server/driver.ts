@@ -1,6 +1,6 @@
 /** The driver of real time: performs each effect with sockets, a shared cache, a database and the processor. */
 
-import type { LowerTierPort, TierCopy } from '#core/cache/lower-tiers.ts'
+import type { LowerTierPort, TierCopy } from '#core/cache/beside/lower-tiers.ts'
 import { addTime, type TimeSum, timeSum } from '#core/collections/time-sum.ts'
 import { asError, TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'

@@ -5,9 +5,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createFileStore } from '#core/cache/file-store.ts'
-import type { LowerTierPort, TierCopy } from '#core/cache/lower-tiers.ts'
-import { createSlabStore } from '#core/cache/slab-store.ts'
+import { createFileStore } from '#core/cache/beside/file-store.ts'
+import type { LowerTierPort, TierCopy } from '#core/cache/beside/lower-tiers.ts'
+import { createSlabStore } from '#core/cache/beside/slab-store.ts'
 import type { WebScenario } from '#core/scenario.ts'
 
 /** Parameters: folder, made when it is not there; what it holds already is taken over; now: the node's clock. */

@@ -6,8 +6,8 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pageTtlMs } from '#core/cache/http-freshness.ts'
-import { isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { pageTtlMs } from '#core/cache/page/http-freshness.ts'
+import { isGatewayCacheable } from '#core/cache/page/micro-cache.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { nginxUpstream } from './nginx-upstream.ts'
 

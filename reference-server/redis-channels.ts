@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { channelPool } from '#core/cache/channel-pool.ts'
+import { channelPool } from '#core/cache/remote/channel-pool.ts'
 import { asError, TandemError } from '#core/errors.ts'
 
 /** The connections of a process to Redis; core says which a tenant uses and when its turn is. */

@@ -1,6 +1,7 @@
 /** The driver of virtual time: performs each effect against modelled machines and resumes the task when its time has come. */
-import { channelPool } from '#core/cache/channel-pool.ts'
+
 import type { Entry, EntryKey, Invalidation } from '#core/cache/entry.ts'
+import { channelPool } from '#core/cache/remote/channel-pool.ts'
 import { TandemError } from '#core/errors.ts'
 import { admitAtNode } from '#core/flow/admit-at-node.ts'
 import type { Chunk } from '#core/flow/effect.ts'

@@ -1,7 +1,7 @@
 /** The memcached-like cache and the folder of files of each node, in virtual time: what is asked of them takes as long as it is drawn. */
-import { createFileStore } from '#core/cache/file-store.ts'
-import type { TierCopy, TierFill, TierKey } from '#core/cache/lower-tiers.ts'
-import { createSlabStore } from '#core/cache/slab-store.ts'
+import { createFileStore } from '#core/cache/beside/file-store.ts'
+import type { TierCopy, TierFill, TierKey } from '#core/cache/beside/lower-tiers.ts'
+import { createSlabStore } from '#core/cache/beside/slab-store.ts'
 import { sampler } from '#core/model/distribution.ts'
 import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'

@@ -2,8 +2,9 @@
  * The shared cache in virtual time: entries with versions and expiry under a byte capacity (LRU), reached over a round trip, behind
  * channels that each serve one operation at a time at a limited rate. A tenant's keys share a channel by its hash slot.
  */
-import { channelOfTenant } from '#core/cache/channel-pool.ts'
+
 import type { Entry, EntryKey, Version } from '#core/cache/entry.ts'
+import { channelOfTenant } from '#core/cache/remote/channel-pool.ts'
 import { createStore } from '#core/cache/store.ts'
 import type { Fill, Lease, LeaseRequest } from '#core/flow/effect.ts'
 import { sampler } from '#core/model/distribution.ts'

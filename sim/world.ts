@@ -1,5 +1,5 @@
 /** A web backend in virtual time, built from a scenario: clients, gateway, nodes, shared cache, database, and what is measured. */
-import { ledgerSums, prefetchMetrics, shareMetrics } from '#core/cache/node-metrics.ts'
+import { ledgerSums, prefetchMetrics, shareMetrics } from '#core/cache/node/metrics.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createDelivery } from '#core/flow/delivery.ts'
 import { createFleet, type Fleet } from '#core/flow/fleet.ts'

@@ -1,4 +1,4 @@
-import { hashSlot, hashSlots } from '#core/cache/hash-slot.ts'
+import { hashSlot, hashSlots } from '#core/cache/remote/hash-slot.ts'
 import { TandemError } from '#core/errors.ts'
 import { policyFamily } from '#core/policy.ts'
 import { choice } from '#core/schema.ts'

@@ -9,7 +9,7 @@
 import type { HttpCacheCounters } from '#core/flow/http-cache.ts'
 import type { NodeCounters } from '#core/flow/node.ts'
 import type { Bytes, Ratio } from '#core/units.ts'
-import type { LowerTier } from './lower-tiers.ts'
+import type { LowerTier } from './beside/lower-tiers.ts'
 
 export interface TierCounts {
   readonly lookups: number

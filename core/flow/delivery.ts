@@ -9,9 +9,9 @@
  * Source    RFC 9111 (private and shared caches); Wong, Wilkes: My Cache or Yours? USENIX ATC 2002 (exclusive lower level, DEMOTE)
  * Deviates  what an edge gives up costs no time on its way to the regional cache
  */
-import { freshUntil } from '#core/cache/http-freshness.ts'
-import { isPublicPage } from '#core/cache/micro-cache.ts'
-import { pageKey } from '#core/cache/page-key.ts'
+import { freshUntil } from '#core/cache/page/http-freshness.ts'
+import { isPublicPage } from '#core/cache/page/micro-cache.ts'
+import { pageKey } from '#core/cache/page/page-key.ts'
 import { stream } from '#core/random.ts'
 import type { DeliveryTier } from '#core/scenario/delivery-schema.ts'
 import type { Distribution, WebScenario } from '#core/scenario.ts'

@@ -3,8 +3,9 @@
  *
  * `all`, `race`, `start` and `wait` concern only tasks, so the runner performs them itself; a driver answers the others (`DriverOp`).
  */
+
+import type { TierCopy, TierFill, TierKey } from '#core/cache/beside/lower-tiers.ts'
 import type { Entry, EntryKey, Invalidation, Version } from '#core/cache/entry.ts'
-import type { TierCopy, TierFill, TierKey } from '#core/cache/lower-tiers.ts'
 import type { Announcement } from '#core/invalidation/invalidation.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 import type { NodeReading } from './fleet-reading.ts'

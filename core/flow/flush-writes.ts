@@ -4,7 +4,7 @@
  *
  * Source  Jouppi, ISCA 1993 (write-back)
  */
-import type { Unwritten, WriteBehind } from '#core/cache/write-behind.ts'
+import type { Unwritten, WriteBehind } from '#core/cache/node/write-behind.ts'
 import { TandemError } from '#core/errors.ts'
 import { all, type Flow, sleep, store } from './effect.ts'
 import { makeKnown } from './make-known.ts'

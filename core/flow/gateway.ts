@@ -8,8 +8,8 @@ import {
   balancePolicies,
 } from '#core/balance/balance.ts'
 import { type ConnectionBalance, perConnection } from '#core/balance/per-connection.ts'
-import { gatewayExpiresAt, gatewayVariance, isGatewayCacheable } from '#core/cache/micro-cache.ts'
-import { pageKey } from '#core/cache/page-key.ts'
+import { gatewayExpiresAt, gatewayVariance, isGatewayCacheable } from '#core/cache/page/micro-cache.ts'
+import { pageKey } from '#core/cache/page/page-key.ts'
 import { createPolicy } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
 import { nodesAtMost } from '#core/scenario/fleet-schema.ts'

@@ -14,7 +14,7 @@
  *         nginx proxy_cache_lock, _lock_age, _lock_timeout (waiters look every 500 ms there; pollMs 0 wakes them at once)
  */
 
-import { type FillLocks, fillLocks } from '#core/cache/fill-lock.ts'
+import { type FillLocks, fillLocks } from '#core/cache/page/fill-lock.ts'
 import { type SingleFlight, singleFlight } from '#core/cache/single-flight.ts'
 import { createStore, type Store } from '#core/cache/store.ts'
 import { TandemError } from '#core/errors.ts'

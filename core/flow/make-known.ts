@@ -5,7 +5,7 @@
  * Source  preprint section 3.2
  */
 import type { Entry } from '#core/cache/entry.ts'
-import { orIfRemoteFails } from '#core/cache/remote-failure.ts'
+import { orIfRemoteFails } from '#core/cache/node/remote-failure.ts'
 import type { Announcement } from '#core/invalidation/invalidation.ts'
 import { type Announced, type Flow, publish, remoteSet } from './effect.ts'
 import type { AppNode } from './node.ts'

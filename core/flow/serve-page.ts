@@ -1,7 +1,7 @@
 /** The read path of an application node: accept, partition, read each shard through the caches, assemble, send, respond. */
 import type { Entry } from '#core/cache/entry.ts'
-import { loadAhead } from '#core/cache/load-ahead.ts'
-import { readThrough } from '#core/cache/read-through.ts'
+import { loadAhead } from '#core/cache/node/load-ahead.ts'
+import { readThrough } from '#core/cache/node/read-through.ts'
 import { TandemError } from '#core/errors.ts'
 import { loadingOrder } from '#core/render/loading-priority.ts'
 import { shardCount, shardStarts, slotBytes } from '#core/render/partition.ts'

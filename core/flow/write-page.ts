@@ -5,7 +5,7 @@
  * Source  preprint section 3.2
  */
 import type { Entry } from '#core/cache/entry.ts'
-import type { WriteBehind } from '#core/cache/write-behind.ts'
+import type { WriteBehind } from '#core/cache/node/write-behind.ts'
 import { slotBytes } from '#core/render/partition.ts'
 import { isStrongPage, pageBytes } from '#core/workload/request-source.ts'
 import { type Flow, type Store, start, store } from './effect.ts'

@@ -1,5 +1,5 @@
 import type { Invalidation } from '#core/cache/entry.ts'
-import type { Tiers } from '#core/cache/tiers.ts'
+import type { Tiers } from '#core/cache/node/tiers.ts'
 
 /**
  * What a node does with an announced version: refresh when the message carries the new copy, drop otherwise. Messages may come twice,

@@ -9,7 +9,7 @@
  *           else the shared cache, else the store; a fill is refused where a newer version is known
  */
 import type { EntryKey, Invalidation } from '#core/cache/entry.ts'
-import type { Tiers } from '#core/cache/tiers.ts'
+import type { Tiers } from '#core/cache/node/tiers.ts'
 import type { Ms } from '#core/units.ts'
 import { clientTracking } from './client-tracking.ts'
 import { hybrid } from './hybrid.ts'

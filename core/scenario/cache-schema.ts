@@ -15,7 +15,7 @@ export interface CacheConfig {
   readonly admission: PolicyChoice
   readonly expiry: PolicyChoice
   readonly singleFlight: boolean
-  /** What the levels have to do with each other (see core/cache/tiers.ts). */
+  /** What the levels have to do with each other (see core/cache/node/tiers.ts). */
   readonly inclusion: 'independent' | 'inclusive' | 'exclusive'
   /**
    * through: the database has a write before it is acknowledged, and the node keeps the copy. around: the node keeps none. behind: it is

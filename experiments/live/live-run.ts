@@ -1,8 +1,8 @@
 /** One live run of a variant: load, and what the cluster counted between warm-up and end. */
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { enabledTiers, type LowerTier } from '#core/cache/beside/lower-tiers.ts'
 import { hitRatioMetrics, innerHitRatios, nodeTierCounts, pageTierCounts } from '#core/cache/hit-ratios.ts'
-import { enabledTiers, type LowerTier } from '#core/cache/lower-tiers.ts'
 import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms, Ratio } from '#core/units.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { pageTtlMs } from '#core/cache/http-freshness.ts'
-import { isGatewayCacheable } from '#core/cache/micro-cache.ts'
+import { pageTtlMs } from '#core/cache/page/http-freshness.ts'
+import { isGatewayCacheable } from '#core/cache/page/micro-cache.ts'
 import { ttlTable } from '#server/nginx.ts'
 import { smallScenario } from './small-scenario.ts'
 

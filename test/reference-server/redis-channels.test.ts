@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { channelOfTenant } from '#core/cache/channel-pool.ts'
+import { channelOfTenant } from '#core/cache/remote/channel-pool.ts'
 import { redisChannels } from '#server/redis-channels.ts'
 
 /** Connections that answer when they are told to. */

@@ -1,12 +1,13 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { grown } from '#core/collections/grown.ts'
-import { SizedSlots } from '#core/collections/sized-slots.ts'
+import { SizedQueue } from '#core/collections/sized-queue.ts'
 import { policyFamily } from '#core/policy.ts'
 import { count, ratio } from '#core/schema.ts'
 
-const small = 0
-const main = 1
-const ghost = 2
+/** What a slot's state begins with in each queue: room for a frequency lies between. */
+const inSmall = 4
+const inMain = 8
+const inGhosts = 12
 /** Two bits: an entry of the main queue gets at most this many more rounds. */
 const frequencyMax = 3
 
@@ -43,20 +44,23 @@ export const s3Fifo = policyFamily<EvictionContext, Eviction>('eviction')(
     const smallMax = Math.max(1, Math.floor(capacity * smallRatio))
     const mainMax = capacity - smallMax
     const ghostMax = Math.floor(capacity * ghostRatio)
-    const queues = new SizedSlots(3, slots)
-    const { links, totals } = queues
-    let frequencies = new Uint8Array(slots)
+    const small = new SizedQueue(slots)
+    const main = new SizedQueue(slots)
+    const ghosts = new SizedQueue(slots)
+    /** By slot: the queue that it stands in, plus its frequency. */
+    let states = new Uint8Array(slots)
     /** The incoming slot when it was a ghost. */
     let recalled = -1
 
     function recall(slot: number): void {
-      if (slot < 0 || links.listOf(slot) !== ghost) return
-      queues.remove(slot)
+      if (slot < 0 || slot >= states.length || states[slot] !== inGhosts) return
+      ghosts.remove(slot)
+      states[slot] = 0
       recalled = slot
     }
 
     function victim(): number {
-      const slot = totals[main]! <= mainMax ? smallVictim() : -1
+      const slot = main.size <= mainMax ? smallVictim() : -1
       if (slot >= 0) return slot
       const old = mainVictim()
       return old >= 0 ? old : smallVictim()
@@ -64,61 +68,85 @@ export const s3Fifo = policyFamily<EvictionContext, Eviction>('eviction')(
 
     /** The oldest of the small queue that was not asked for again; the others go to the main queue. -1 when there is none. */
     function smallVictim(): number {
-      let slot = links.back(small)
-      while (slot >= 0 && frequencies[slot]! >= promotionCount) {
-        frequencies[slot] = 0
-        queues.moveToFront(main, slot)
-        slot = links.back(small)
+      let slot = small.oldest()
+      while (slot >= 0 && states[slot]! - inSmall >= promotionCount) {
+        const size = small.sizeOf(slot)
+        small.shift(slot)
+        states[slot] = inMain
+        main.push(slot, size)
+        slot = small.oldest()
       }
       return slot
     }
 
     /** The oldest of the main queue that has no round left; the others go round. -1 when there is none. */
     function mainVictim(): number {
-      let slot = links.back(main)
-      while (slot >= 0 && frequencies[slot]! > 0) {
-        frequencies[slot]!--
-        links.moveToFront(main, slot)
-        slot = links.back(main)
+      let slot = main.oldest()
+      while (slot >= 0 && states[slot]! > inMain) {
+        const size = main.sizeOf(slot)
+        states[slot]!--
+        main.shift(slot)
+        main.push(slot, size)
+        slot = main.oldest()
       }
       return slot
     }
 
     function remember(slot: number): void {
-      const size = queues.sizeOf(slot)
-      queues.remove(slot)
+      const size = small.sizeOf(slot)
+      small.shift(slot)
       if (size > ghostMax) {
-        forget(slot)
+        drop(slot)
         return
       }
-      while (totals[ghost]! + size > ghostMax) forget(queues.popBack(ghost))
-      queues.pushFront(ghost, slot, size)
+      while (ghosts.size + size > ghostMax) {
+        const oldest = ghosts.oldest()
+        ghosts.shift(oldest)
+        drop(oldest)
+      }
+      ghosts.push(slot, size)
+      states[slot] = inGhosts
+    }
+
+    function drop(slot: number): void {
+      states[slot] = 0
+      forget(slot)
     }
 
     return {
       hit(slot) {
-        if (frequencies[slot]! < frequencyMax) frequencies[slot]!++
+        const state = states[slot]!
+        if ((state & frequencyMax) < frequencyMax) states[slot] = state + 1
       },
       insert(slot) {
-        recall(slot)
-        frequencies = grown(frequencies, slot + 1)
-        frequencies[slot] = 0
-        queues.pushFront(recalled === slot ? main : small, slot, sizeOf(slot))
+        if (slot >= states.length) states = grown(states, slot + 1)
+        if (states[slot] === inGhosts) recall(slot)
+        if (recalled === slot) {
+          states[slot] = inMain
+          main.push(slot, sizeOf(slot))
+        } else {
+          states[slot] = inSmall
+          small.push(slot, sizeOf(slot))
+        }
         recalled = -1
       },
       evict(incoming) {
         recall(incoming)
         const slot = victim()
         if (slot < 0) return -1
-        if (links.listOf(slot) === small) remember(slot)
+        if (states[slot]! < inMain) remember(slot)
         else {
-          queues.remove(slot)
-          forget(slot)
+          main.shift(slot)
+          drop(slot)
         }
         return slot
       },
       victim,
-      remove: (slot) => queues.remove(slot),
+      remove(slot) {
+        if (states[slot]! < inMain) small.remove(slot)
+        else main.remove(slot)
+        states[slot] = 0
+      },
     }
   },
 )

@@ -1,3 +1,4 @@
+import { type Level, type LevelOptions, openLevel } from '#core/cache/node/level.ts'
 import { keyHash } from '#core/collections/key-hash.ts'
 import { TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
@@ -5,7 +6,6 @@ import { createPolicy } from '#core/policy.ts'
 import type { ShareConfig } from '#core/scenario/cache-schema.ts'
 import type { Copy } from '../copy.ts'
 import type { EntryKey } from '../entry.ts'
-import { type Level, type LevelOptions, openLevel } from '../level.ts'
 import { type Share, sharePolicies, type Tenant } from '../share.ts'
 import { type Sizing, sizingPolicies } from '../sizing.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hashSlot } from '#core/cache/hash-slot.ts'
+import { hashSlot } from '#core/cache/remote/hash-slot.ts'
 import { makeBalance, request } from './make-balance.ts'
 
 describe('hash slots', () => {

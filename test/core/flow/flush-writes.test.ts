@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { readThrough } from '#core/cache/read-through.ts'
+import { readThrough } from '#core/cache/node/read-through.ts'
 import { drainWrites } from '#core/flow/flush-writes.ts'
 import { writePage } from '#core/flow/write-page.ts'
 import { isStrongPage } from '#core/workload/request-source.ts'
-import { nodeWorld } from '../cache/node-world.ts'
+import { nodeWorld } from '../cache/node/node-world.ts'
 
 const world = (more: Record<string, unknown> = {}, strongRatio = 0) => {
   const made = nodeWorld({

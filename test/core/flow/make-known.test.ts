@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { makeKnown } from '#core/flow/make-known.ts'
-import { nodeWorld } from '../cache/node-world.ts'
+import { nodeWorld } from '../cache/node/node-world.ts'
 
 const entry = { tenant: 0, key: 3, version: 2, sizeBytes: 9, expiresAt: 1e6, value: undefined }
 

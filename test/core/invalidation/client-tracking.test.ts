@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { copyAsTold } from '#core/cache/copy.ts'
-import { createTiers } from '#core/cache/tiers.ts'
+import { createTiers } from '#core/cache/node/tiers.ts'
 
 import { clientTracking } from '#core/invalidation/client-tracking.ts'
 

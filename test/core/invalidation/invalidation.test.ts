@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { copyAsTold } from '#core/cache/copy.ts'
 import type { Entry } from '#core/cache/entry.ts'
-import { createTiers } from '#core/cache/tiers.ts'
+import { createTiers } from '#core/cache/node/tiers.ts'
 import {
   type InvalidationContext,
   type InvalidationProtocol,

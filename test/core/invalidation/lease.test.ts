@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Fragment } from '#core/cache/load-fragment.ts'
-import { readThrough } from '#core/cache/read-through.ts'
+import type { Fragment } from '#core/cache/node/load-fragment.ts'
+import { readThrough } from '#core/cache/node/read-through.ts'
 import { emptyTimeline } from '#core/flow/request.ts'
 import type { Outcome } from '#core/flow/task.ts'
 import { createWorld } from '#sim/world.ts'

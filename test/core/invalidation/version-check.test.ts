@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createTiers } from '#core/cache/tiers.ts'
+import { createTiers } from '#core/cache/node/tiers.ts'
 
 import { versionCheck } from '#core/invalidation/version-check.ts'
 

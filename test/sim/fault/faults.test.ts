@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { copyAsTold } from '#core/cache/copy.ts'
-import { loadBeside } from '#core/cache/refresh.ts'
+import { loadBeside } from '#core/cache/node/refresh.ts'
 import { type Flow, forward, sleep, start } from '#core/flow/effect.ts'
 import { servePage } from '#core/flow/serve-page.ts'
 import type { Outcome } from '#core/flow/task.ts'

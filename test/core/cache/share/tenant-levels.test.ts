@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { copyAsTold } from '#core/cache/copy.ts'
-import { type Level, openLevel } from '#core/cache/level.ts'
+import { type Level, openLevel } from '#core/cache/node/level.ts'
 import { tenantLevels } from '#core/cache/share/tenant-levels.ts'
 import { zipfSampler } from '#core/model/zipf.ts'
 import { stream } from '#core/random.ts'
