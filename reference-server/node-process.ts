@@ -3,7 +3,6 @@
  * when its parent does.
  */
 
-import { createWriteStream, type WriteStream } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Invalidation } from '#core/cache/entry.ts'
 import { admitAtNode } from '#core/flow/admit-at-node.ts'
@@ -25,7 +24,7 @@ import { watchLoop } from './loop-facts.ts'
 import { openLowerTiers } from './lower-tiers.ts'
 import { metricsText } from './metrics.ts'
 import { writePageResponse } from './page-response.ts'
-import { nodeRecorder } from './record.ts'
+import { nodeRecorder, recordingFile, recordingHeader } from './record.ts'
 import { renderPool } from './render-pool.ts'
 import { htmlRenderer } from './renderer.ts'
 import { addTimeline, type NodeSnapshot, type TimelineSum } from './snapshot.ts'
@@ -78,9 +77,9 @@ async function serveNode({
     renderer: htmlRenderer(scenario, pool?.render),
     ...(log !== undefined && { watch: log.watch }),
   })
-  const file: WriteStream | undefined = record === undefined ? undefined : createWriteStream(record)
-  file?.write(`${JSON.stringify({ scenario, index })}\n`)
-  const recorder = file === undefined ? undefined : nodeRecorder(clock, (line) => void file.write(line))
+  const file = record === undefined ? undefined : recordingFile(record)
+  file?.write(recordingHeader(scenario, index))
+  const recorder = file === undefined ? undefined : nodeRecorder(clock, file.write)
   const { perform, sums } = realPerform({
     clock,
     now: wallNow,

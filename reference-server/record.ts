@@ -1,10 +1,14 @@
+import { createWriteStream } from 'node:fs'
 import type { Invalidation } from '#core/cache/entry.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { driverOps, type Effect } from '#core/flow/effect.ts'
-import { effectDigest, type Recorded, withoutBody } from '#core/flow/recording.ts'
+import { effectDigest, withoutBody } from '#core/flow/recording.ts'
+import { lengthText, lineWriter, opLetter, type RecordedKind, replyText } from '#core/flow/recording-line.ts'
 import type { PageRequest } from '#core/flow/request.ts'
 import type { Observer } from '#core/flow/runner.ts'
 import type { Outcome, Task } from '#core/flow/task.ts'
+import type { WebScenario } from '#core/scenario.ts'
+import type { Bytes, Ms } from '#core/units.ts'
 import type { WorkWatch } from './driver.ts'
 
 export interface NodeRecorder extends Observer, WorkWatch {
@@ -12,7 +16,7 @@ export interface NodeRecorder extends Observer, WorkWatch {
   requested(request: PageRequest): void
   /** The task that starts next is the control loop. */
   controlled(): void
-  /** The task that starts next brings the last writes to the database. */
+  /** The task that starts next brings the writes behind to the database, because the node was told to stop. */
   drained(): void
   invalidated(invalidation: Invalidation): void
   reconnected(): void
@@ -20,13 +24,19 @@ export interface NodeRecorder extends Observer, WorkWatch {
   cancelled(task: Task): void
 }
 
-/** Writes what reaches a node and what its flows ask for, one JSON line each (see core/flow/recording.ts). */
+const letterOf = new Map<string, string>(driverOps.map((op, place) => [op, opLetter(place)]))
+
+/** Work is booked by `done`, sending and handing over are answered at once, and the rest belongs to the runner itself. */
+const answeredElsewhere = new Set(['work', 'send', 'tierSet'])
+
+/** Writes what reaches a node and what its flows ask for, one short line each (see core/flow/recording-line.ts). */
 export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeRecorder {
   const waitsFor = new Map<number, string>()
-  const driven = new Set<string>(driverOps)
+  const lineOf = lineWriter()
   let request: PageRequest | undefined
   let own: 'control' | 'drain' | undefined
-  const put = (recorded: Recorded) => write(`${JSON.stringify(recorded)}\n`)
+  const put = (kind: RecordedKind, task: number | undefined, rest = '') =>
+    write(lineOf(kind, clock.now, task, rest))
 
   return {
     requested: (next) => {
@@ -39,42 +49,97 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
       own = 'drain'
     },
     started({ id }: Task) {
-      if (own !== undefined) put([own, clock.now, id])
+      if (own !== undefined) put(own, id)
       own = undefined
-      if (request !== undefined) put(['start', clock.now, id, request])
+      if (request !== undefined) put('start', id, JSON.stringify(request))
       request = undefined
     },
     effect({ id }: Task, effect: Effect) {
       waitsFor.set(id, effect.op)
-      if (driven.has(effect.op)) put(['effect', clock.now, id, effect.op, effectDigest(effect)])
+      const letter = letterOf.get(effect.op)
+      if (letter !== undefined) put('effect', id, letter + effectDigest(effect))
     },
     replied({ id }: Task, reply: unknown) {
       const op = waitsFor.get(id)
-      // Work is booked by `done`, sending and handing over are answered at once, and the rest belongs to the runner itself.
-      if (op === undefined || op === 'work' || op === 'send' || op === 'tierSet' || !driven.has(op)) return
-      put(['reply', clock.now, id, op, withoutBody(reply)])
+      const letter = op === undefined || answeredElsewhere.has(op) ? undefined : letterOf.get(op)
+      if (letter !== undefined) put('reply', id, letter + replyText(withoutBody(reply)))
     },
     raised({ id }: Task, error: Error) {
       const op = waitsFor.get(id)
-      if (op !== undefined && driven.has(op)) put(['error', clock.now, id, error.name, error.message])
+      if (op !== undefined && letterOf.has(op)) put('error', id, JSON.stringify([error.name, error.message]))
     },
     ended({ id }: Task, { kind }: Outcome) {
       waitsFor.delete(id)
-      put(['end', clock.now, id, kind])
+      put('end', id, kind)
     },
-    chosen: ({ id }) => put(['pop', clock.now, id]),
-    yielded: ({ id }, sliceMs) => put(['yielded', clock.now, id, sliceMs]),
-    done: ({ id }, serviceMs, reply) => put(['done', clock.now, id, serviceMs, withoutBody(reply)]),
+    chosen: ({ id }) => put('pop', id),
+    yielded: ({ id }, sliceMs) => put('yielded', id, lengthText(sliceMs)),
+    done({ id }, serviceMs, reply) {
+      const answered = replyText(withoutBody(reply))
+      put('done', id, answered === '' ? lengthText(serviceMs) : `${lengthText(serviceMs)} ${answered}`)
+    },
     invalidated: (invalidation) =>
-      put([
+      put(
         'invalidated',
-        clock.now,
-        {
+        undefined,
+        JSON.stringify({
           ...invalidation,
           ...(invalidation.entry && { entry: { ...invalidation.entry, value: undefined } }),
-        },
-      ]),
-    reconnected: () => put(['reconnected', clock.now]),
-    cancelled: ({ id }) => put(['cancel', clock.now, id]),
+        }),
+      ),
+    reconnected: () => put('reconnected', undefined),
+    cancelled: ({ id }) => put('cancel', id),
+  }
+}
+
+/** The first line of a recording: which node, what it served, and the names of the operations. */
+export const recordingHeader = (scenario: WebScenario, index: number): string =>
+  `${JSON.stringify({ scenario, index, ops: driverOps })}\n`
+
+export interface RecordingFile {
+  write(line: string): void
+  /** Writes what is left and closes the file. */
+  end(done: () => void): void
+}
+
+/** Lines wait until a block is full or so much time has passed: a call of the system for each would cost more than all else. */
+const blockBytes: Bytes = 65_536
+const heldMsMax: Ms = 200
+/** Lines are copied into the block some at a time: a copy of each costs its call, and text that is held long is carried about by the collector. */
+const heldCharactersMax = 2_048
+
+/** A file that takes lines in blocks. A node that is killed loses what the last moments held. */
+export function recordingFile(path: string): RecordingFile {
+  const file = createWriteStream(path)
+  let block = Buffer.allocUnsafe(blockBytes)
+  let filled = 0
+  let held = ''
+  const flush = (): void => {
+    copy()
+    if (filled === 0) return
+    file.write(block.subarray(0, filled))
+    block = Buffer.allocUnsafe(blockBytes)
+    filled = 0
+  }
+  const copy = (): void => {
+    const text = held
+    held = ''
+    // A character has three bytes at most.
+    if (3 * text.length > blockBytes - filled) flush()
+    if (3 * text.length > blockBytes) file.write(text)
+    else filled += block.write(text, filled)
+  }
+  const timer = setInterval(flush, heldMsMax)
+  timer.unref()
+  return {
+    write(line) {
+      held += line
+      if (held.length >= heldCharactersMax) copy()
+    },
+    end(done) {
+      clearInterval(timer)
+      flush()
+      file.end(done)
+    },
   }
 }

@@ -2,7 +2,8 @@
  * A recorded node: everything that reached it from outside, in order, and every effect it asked for. Replaying the outside must give
  * the same effects, or the two worlds decide differently.
  *
- * Shape  a header {scenario, index}, then one JSON array a line: [kind, now, ...]
+ * Shape  a header {scenario, index, ops}, then one record a line, short as core/flow/recording-line.ts has it or as a JSON array:
+ *        [kind, now, ...]
  *   ["start", now, task, request]            a request reached the node
  *   ["control", now, task]                    the control loop of the node starts
  *   ["drain", now, task]                      the node was told to stop, and brings its writes to the database

@@ -4,6 +4,7 @@ import { benchReplay, benchReplayAlone, benchServedStore, benchStore } from './c
 import { benchControl } from './control.ts'
 import { benchHold } from './hold.ts'
 import { mmcEvents, mmcFlows } from './mmc.ts'
+import { benchRecord } from './record.ts'
 import { benchRequestPath } from './request-path.ts'
 import { benchSchedule } from './schedule.ts'
 
@@ -42,4 +43,11 @@ it.each([
   ['controllers', () => benchControl(50, 1)],
 ])('the decisions of %s run in small', (_, bench) => {
   for (const { checksum } of bench()) expect(Number.isFinite(checksum)).toBe(true)
+})
+
+it('a recording has its bytes and its cost in small', async () => {
+  const { bytesPerRequest, recordedUs } = await benchRecord(60, 1)
+  expect(bytesPerRequest).toBeGreaterThan(200)
+  expect(bytesPerRequest).toBeLessThan(4_000)
+  expect(recordedUs).toBeGreaterThan(0)
 })

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '#core/flow/clock.ts'
+import { driverOps } from '#core/flow/effect.ts'
 import { createNode, type Renderer } from '#core/flow/node.ts'
 import type { Recorded } from '#core/flow/recording.ts'
+import { lineReader } from '#core/flow/recording-line.ts'
 import type { PageRequest } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
 import type { Task } from '#core/flow/task.ts'
@@ -67,7 +69,8 @@ async function record(scenario: WebScenario, givenUp: readonly number[] = []): P
     })
   }
   while (runner.live > 0) await wait(0)
-  return lines.map((line) => JSON.parse(line) as Recorded)
+  const read = lineReader(driverOps)
+  return lines.map((line) => read(line.slice(0, -1)))
 }
 
 const count = (recording: readonly Recorded[], kind: Recorded[0]) =>
