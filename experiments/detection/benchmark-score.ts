@@ -28,6 +28,13 @@ export const profiles = {
   lowFalseNegatives: { truePositive: 1, falsePositive: 0.11, falseNegative: 2 },
 } as const satisfies Record<string, Profile>
 
+export type ProfileName = keyof typeof profiles
+export const profileNames = [
+  'standard',
+  'lowFalsePositives',
+  'lowFalseNegatives',
+] as const satisfies ProfileName[]
+
 /** Rows at the start that only teach. */
 export const probationRows = (rows: number): number =>
   Math.min(Math.floor(0.15 * rows), Math.floor(0.15 * 5000))

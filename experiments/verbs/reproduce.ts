@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TandemError } from '#core/errors.ts'
 import type { RunResult } from '#sim/result.ts'
+import { reproduceDetection } from '../detection/reproduce-detection.ts'
 import { contradictions } from '../paper/claims.ts'
 import {
   ablations,
@@ -28,9 +29,9 @@ const scenarioPath = fileURLToPath(new URL('../scenarios/paper.yaml', import.met
 export const reproduce: Verb = {
   name: 'reproduce',
   summary:
-    "paper: simulates the preprint's experiment and prints its Table 1 beside the simulated one, with the error of every cell. trial: does the learning controller help? Five traffics, ten seeds, --rounds of training.",
+    "paper: simulates the preprint's experiment and prints its Table 1 beside the simulated one, with the error of every cell. trial: does the learning controller help? Five traffics, ten seeds, --rounds of training. detection: published scores of anomaly detectors, and those of ours on the series of a folder.",
   usage:
-    'reproduce paper|trial [--replications N] [--seed N] [--out DIR] [--scenario FILE] [--set path=value]... [--no-ablation] [--rounds N]',
+    'reproduce paper|trial|detection [FOLDER] [--replications N] [--seed N] [--out DIR] [--scenario FILE] [--set path=value]... [--no-ablation] [--rounds N]',
   options: {
     replications: { type: 'string' },
     seed: { type: 'string' },
@@ -47,6 +48,7 @@ export const reproduce: Verb = {
 const experiments = new Map([
   ['paper', reproducePaper],
   ['trial', reproduceTrial],
+  ['detection', reproduceDetection],
 ])
 
 function reproduceExperiment(call: Call): Promise<number> {

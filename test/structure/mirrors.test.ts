@@ -33,7 +33,6 @@ const excused = new Map([
   ['reference-server/load/generator-process.ts', 'test/live/cluster.test.ts'],
   ['reference-server/node-process.ts', 'test/live/cluster.test.ts'],
   ['reference-server/parent-backing.ts', 'test/live/cluster.test.ts'],
-  ['reference-server/record.ts', 'test/live/cluster.test.ts'],
   ['reference-server/wall-clock.ts', 'test/live/cluster.test.ts'],
   ['reference-server/store-redis.ts', 'test/live/store-redis.test.ts'],
   ['experiments/objective.ts', 'test/experiments/tandem.test.ts'],
@@ -45,9 +44,7 @@ const excused = new Map([
   ['experiments/report/run-report.ts', 'test/experiments/tandem.test.ts'],
   ['experiments/report/stages.ts', 'test/experiments/tandem.test.ts'],
   ['experiments/verb.ts', 'test/experiments/tandem.test.ts'],
-  ['experiments/verbs/load.ts', 'test/experiments/tandem.test.ts'],
   ['experiments/verbs/policies.ts', 'test/experiments/tandem.test.ts'],
-  ['experiments/verbs/replay.ts', 'test/experiments/tandem.test.ts'],
   ['experiments/verbs/report.ts', 'test/experiments/tandem.test.ts'],
   ['experiments/verbs/reproduce.ts', 'test/experiments/tandem.test.ts'],
   ['experiments/verbs/run.ts', 'test/experiments/tandem.test.ts'],
@@ -84,7 +81,6 @@ const entries = [
   'core/control/safe-hybrid.ts',
   'core/model/cold-start.ts',
   'core/scale/instance-pool.ts',
-  'experiments/detection/score-detectors.ts',
 ]
 
 const behaves = (path: string) => sourceOf(path, 'export const a = 1')

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  type LabelledSeries,
   normalisedScore,
   type Profile,
   probationRows,
@@ -10,22 +8,15 @@ import {
   seriesScore,
   sigmoid,
 } from '#experiments/detection/benchmark-score.ts'
+import { type PublishedSeries, publishedSeries } from '#experiments/detection/published.ts'
 import { readOracle } from '../../oracle/read-oracle.ts'
 
-interface Reference extends LabelledSeries {
-  readonly series: string
-  readonly relativeEntropy: readonly number[]
-  readonly twitterADVec: readonly number[]
-}
-
-const corpus = JSON.parse(
-  readFileSync(new URL('../../oracle/nab/detections.json', import.meta.url), 'utf8'),
-) as Reference[]
+const corpus = publishedSeries
 const windows = corpus.reduce((sum, one) => sum + one.windows.length, 0)
 const rows = readOracle('detect')
 const numbers = (text: string) => text.split(/[|/;]/).map(Number)
 
-const total = (alarms: (one: Reference) => readonly number[], profile: Profile = profiles.standard) =>
+const total = (alarms: (one: PublishedSeries) => readonly number[], profile: Profile = profiles.standard) =>
   corpus.reduce((sum, one) => sum + seriesScore(one, alarms(one), profile), 0)
 
 describe('the score of the anomaly benchmark', () => {

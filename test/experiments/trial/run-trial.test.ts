@@ -24,6 +24,6 @@ describe('tandem reproduce trial', () => {
   it('an experiment that is not there is one clear error', async () => {
     const { status, stderr } = await callVerb(reproduce, ['trail'])
     expect(status).toBe(2)
-    expect(stderr).toMatch(/unknown experiment "trail", allowed paper, trial/)
+    expect(stderr).toMatch(/unknown experiment "trail", allowed paper, trial, detection/)
   })
 })
