@@ -4,6 +4,7 @@ import type { Bytes, Ms } from '#core/units.ts'
 import { accessLog } from './format/access-log.ts'
 import { cloudfront } from './format/cloudfront.ts'
 import { csv } from './format/csv.ts'
+import { jmeterXml } from './format/jmeter-xml.ts'
 import { jsonLines } from './format/json-lines.ts'
 import { k6Json } from './format/k6-json.ts'
 
@@ -26,7 +27,11 @@ export interface LoggedRequest {
 export const noRequest = 'no request'
 
 /** What a line holds, or the sentence that says what is wrong with it. */
-export type ReadLine = (line: string) => LoggedRequest | typeof noRequest | { readonly wrong: string }
+export interface ReadLine {
+  (line: string): LoggedRequest | typeof noRequest | { readonly wrong: string }
+  /** When the file has ended: the sentence that says what is missing. */
+  atEnd?: () => string | undefined
+}
 
 /** How the lines of a kind of log are read. */
 export interface TraceFormat {
@@ -39,7 +44,7 @@ export interface TraceFormat {
 }
 
 /** Every format; a file is of the first that recognises it. */
-export const traceFormats: readonly TraceFormat[] = [accessLog, cloudfront, k6Json, jsonLines, csv]
+export const traceFormats: readonly TraceFormat[] = [accessLog, cloudfront, k6Json, jmeterXml, jsonLines, csv]
 
 /** Errors  ConfigInvalid when no format has the name, with the nearest one. */
 export function formatNamed(name: string): TraceFormat {

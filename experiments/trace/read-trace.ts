@@ -66,6 +66,9 @@ export async function readTrace(
     }
     progress?.(done, count)
   }
+  const unfinished = signal?.aborted === true ? undefined : read?.atEnd?.()
+  if (unfinished !== undefined)
+    throw new TandemError('InputMissing', `${path}: after line ${count}: ${unfinished}`)
   const trace = requests.finish()
   const shown = examples.map(({ line, reason }) => `\n  line ${line}: ${reason}`).join('')
   if (malformed > malformedRatioMax * filled)

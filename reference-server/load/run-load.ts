@@ -85,7 +85,7 @@ export async function runScript(
   if (points.length === 0 || lastMs <= warmUpMs)
     throw new TandemError(
       'InputMissing',
-      `${script}: ${points.length} requests in ${lastMs.toFixed(0)} ms leave nothing after the warm-up of ${warmUpMs} ms (--set warmUp=0)`,
+      `${script}: ${points.length} requests in ${lastMs.toFixed(0)} ms leave nothing after the warm-up of ${warmUpMs} ms (--set 'warmUp=0 ms')`,
     )
   // The last request itself counts, too.
   return summarisePoints(points, { with: 'k6', countsFrom, warmUpMs, durationMs: lastMs + 1e-6, file })

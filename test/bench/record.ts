@@ -118,7 +118,7 @@ export async function benchServedRecord(
     'workload.thinkTime.mean=100 ms',
     'gateway.enabled=false',
     'duration=5 s',
-    'warmUp=0',
+    'warmUp=0 ms',
   ])
   const start = (name: string, record: boolean) =>
     startCluster(scenario, {

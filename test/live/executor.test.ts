@@ -37,10 +37,10 @@ async function serve(given: Record<string, unknown>) {
   const [recording] = cluster.recordings
   const kinds = readFileSync(recording!, 'utf8')
     .split('\n')
-    .map((line) => /^\["(\w+)"/.exec(line)?.[1])
+    .map((line) => line[0])
   return {
     replayed: replayFile(recording!),
-    count: (kind: string) => kinds.filter((one) => one === kind).length,
+    count: (kind: 'yielded' | 'pop' | 'done') => kinds.filter((one) => one === kind[0]).length,
   }
 }
 

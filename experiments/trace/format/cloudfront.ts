@@ -24,7 +24,11 @@ export const cloudfront: TraceFormat = {
 function readFields(fields: readonly string[], columns: readonly string[]): ReturnType<ReadLine> {
   if (fields.length !== columns.length)
     return { wrong: `has ${fields.length} fields, #Fields names ${columns.length}` }
-  const field = (name: string) => fields[columns.indexOf(name)]
+  return cloudfrontRequest((name) => fields[columns.indexOf(name)])
+}
+
+/** A request by the names of CloudFront's fields, in standard logs as text and as JSON. */
+export function cloudfrontRequest(field: (name: string) => string | undefined): ReturnType<ReadLine> {
   const written = `${field('date')} ${field('time')}`
   const atMs = timeField(written)
   if (atMs === undefined) return wrongField('date and time', written, '2019-12-04 21:02:31')
@@ -33,6 +37,7 @@ function readFields(fields: readonly string[], columns: readonly string[]): Retu
   const bytes = numberField(field('sc-bytes'))
   if (bytes === undefined) return wrongField('sc-bytes', field('sc-bytes'), 'a number')
   const seconds = numberField(field('time-taken'))
+  if (seconds === undefined) return wrongField('time-taken', field('time-taken'), 'seconds')
   const address = field('c-ip')
   const query = field('cs-uri-query')
   const stem = field('cs-uri-stem')

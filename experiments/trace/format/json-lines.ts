@@ -1,5 +1,6 @@
 import { absent, isWriteMethod, numberField, requestLine, timeField, wrongField } from '../field.ts'
 import type { ReadLine, TraceFormat } from '../format.ts'
+import { cloudfrontRequest } from './cloudfront.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -11,6 +12,7 @@ const names = {
     'client_ip',
     'clientip',
     'request.remote_ip',
+    'remoteIP',
     'remote_ip',
     'remoteAddr',
     'ip',
@@ -32,32 +34,39 @@ const names = {
  */
 export const jsonLines: TraceFormat = {
   name: 'json-lines',
-  meaning: 'one JSON object a line, names as of nginx, Caddy, Logstash',
-  recognises: (head) => head.some((line) => line.startsWith('{') && 'atMs' in (readLine(line) as object)),
+  meaning: 'one JSON object a line, names as of nginx, Apache, CloudFront, Caddy, Logstash',
+  recognises: (head) =>
+    head.some((line) => line.startsWith('{') && Object.hasOwn(Object(readLine(line)), 'atMs')),
   reader: () => readLine,
 }
 
 const readLine: ReadLine = (line) => {
   const fields = objectOf(line)
   if (fields === undefined) return { wrong: 'is no JSON object' }
-  const written = pick(fields, names.time)
+  if ('cs-uri-stem' in fields || 'cs-method' in fields)
+    return cloudfrontRequest((name) => (fields[name] === undefined ? undefined : String(fields[name])))
+  const written = withoutBrackets(pick(fields, names.time))
   const atMs = timeField(written)
   if (atMs === undefined) return wrongField('time', written, `a time under ${names.time.join(', ')}`)
   const status = numberField(pick(fields, names.status))
   if (status === undefined) return wrongField('status', pick(fields, names.status), 'a number')
   const bytes = numberField(pick(fields, names.bytes))
   if (bytes === undefined) return wrongField('size', pick(fields, names.bytes), 'bytes')
+  const responseMs = responseMsOf(fields)
+  if (typeof responseMs === 'object') return responseMs
   const asked = typeof fields.request === 'string' ? requestLine(fields.request) : undefined
+  // Apache's own example of a JSON format has the path alone as `request`.
+  const path = asked === undefined && /^\//.test(String(fields.request)) ? fields.request : undefined
   const address = pick(fields, names.client)
   const agent = pick(fields, names.agent)
   return {
     atMs,
     client: address === undefined ? undefined : `${address} ${agent ?? ''}`,
-    url: asked?.url ?? textOf(pick(fields, names.url)),
+    url: asked?.url ?? textOf(path ?? pick(fields, names.url)),
     isWrite: isWriteMethod(asked?.method ?? textOf(pick(fields, names.method))),
     status: status === absent ? undefined : status,
     bytes: bytes === absent ? undefined : bytes,
-    responseMs: responseMsOf(fields),
+    responseMs,
   }
 }
 
@@ -84,9 +93,20 @@ function pick(fields: Fields, candidates: readonly string[]): unknown {
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-function responseMsOf(fields: Fields): number | undefined {
-  const ms = numberField(pick(fields, names.responseMs))
-  if (typeof ms === 'number') return ms
-  const seconds = numberField(pick(fields, names.responseSeconds))
-  return typeof seconds === 'number' ? seconds * 1000 : undefined
+/** Apache writes times in brackets. */
+const withoutBrackets = (value: unknown): unknown =>
+  typeof value === 'string' && value.startsWith('[') && value.endsWith(']') ? value.slice(1, -1) : value
+
+/** What nginx writes as request_time is in seconds. */
+function responseMsOf(fields: Fields): number | undefined | { readonly wrong: string } {
+  for (const [candidates, factor] of [
+    [names.responseMs, 1],
+    [names.responseSeconds, 1000],
+  ] as const) {
+    const written = pick(fields, candidates)
+    const found = numberField(written)
+    if (found === undefined) return wrongField('response time', written, 'a number of 0 or more')
+    if (found !== absent) return found * factor
+  }
+  return undefined
 }

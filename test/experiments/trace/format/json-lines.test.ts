@@ -44,3 +44,52 @@ test.each([
 ])('%s', (line, wrong) => {
   expect((read(line) as { wrong: string }).wrong).toContain(wrong)
 })
+
+test("Apache's example of a JSON format: time in brackets, the path as request", () => {
+  const line = JSON.stringify({
+    time: '[17/May/2015:10:05:03 +0000]',
+    remoteIP: '10.0.0.1',
+    host: 'a',
+    request: '/index.html',
+    query: '?x=1',
+    method: 'GET',
+    status: '200',
+    userAgent: 'curl',
+  })
+  expect(jsonLines.reader()(line)).toMatchObject({
+    atMs: Date.UTC(2015, 4, 17, 10, 5, 3),
+    client: '10.0.0.1 curl',
+    url: '/index.html',
+    isWrite: false,
+    status: 200,
+  })
+})
+
+test('CloudFront as JSON has the fields of its text', () => {
+  const line = JSON.stringify({
+    date: '2019-12-04',
+    time: '21:02:31',
+    'c-ip': '192.0.2.100',
+    'cs-method': 'POST',
+    'cs-uri-stem': '/cart',
+    'cs-uri-query': 'a=1',
+    'sc-status': '200',
+    'sc-bytes': '392',
+    'time-taken': '0.25',
+  })
+  expect(jsonLines.recognises([line])).toBe(true)
+  expect(jsonLines.reader()(line)).toMatchObject({
+    atMs: Date.UTC(2019, 11, 4, 21, 2, 31),
+    url: '/cart?a=1',
+    isWrite: true,
+    bytes: 392,
+    responseMs: 250,
+  })
+})
+
+test('a negative response time is wrong', () => {
+  const line = JSON.stringify({ msec: 1769853600, request: 'GET / HTTP/1.1', request_time: '-0.5' })
+  expect(jsonLines.reader()(line)).toEqual({
+    wrong: 'response time: found "-0.5", expected a number of 0 or more',
+  })
+})
