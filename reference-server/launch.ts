@@ -103,7 +103,10 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
   const gatewayPort = await freePort(options.gatewayPort ?? 0)
   const store = await startStore(options, site)
   const database = await startDatabase(scenario, options, site)
-  const embedded = { store: memoryStore(wallNow), database: stalling(memoryDatabase()) }
+  const embedded = {
+    store: memoryStore(wallNow, scenario.redis.capacityBytes),
+    database: stalling(memoryDatabase()),
+  }
   const recordings: string[] = []
   const histories: string[] = []
   const lives = new Map<number, number>()

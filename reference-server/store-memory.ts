@@ -1,13 +1,16 @@
 import type { Entry, EntryKey, Version } from '#core/cache/entry.ts'
+import { createNamedStore } from '#core/cache/named-store.ts'
+import type { Bytes } from '#core/units.ts'
 import type { Listener, StorePort } from './store.ts'
 
 /**
- * The shared cache in the memory of one process: the embedded default where there is no redis-server.
+ * The shared cache in the memory of one process: the embedded default where there is no redis-server. The least recently used entries
+ * leave when it is full.
  *
- * Parameters  now: current time on the clock of `expiresAt`
+ * Parameters  now: current time on the clock of `expiresAt`; capacityBytes: of the entries, at least 1
  */
-export function memoryStore(now: () => number): StorePort {
-  const entries = new Map<string, Entry>()
+export function memoryStore(now: () => number, capacityBytes: Bytes = 8e9): StorePort {
+  const entries = createNamedStore<Entry>({ capacityBytes, eviction: { policy: 'lru' } })
   const stamps = new Map<string, Version>()
   const listeners = new Set<Listener>()
   const leases = new Map<string, { readonly token: number; readonly until: number }>()
@@ -15,12 +18,7 @@ export function memoryStore(now: () => number): StorePort {
   let tokens = 0
   const nameOf = ({ tenant, key }: EntryKey) => `${tenant}:${key}`
 
-  function fresh(name: string): Entry | undefined {
-    const entry = entries.get(name)
-    if (entry === undefined || entry.expiresAt > now()) return entry
-    entries.delete(name)
-    return undefined
-  }
+  const fresh = (name: string): Entry | undefined => entries.get(name, now())
 
   const held = (name: string): Version => Math.max(stamps.get(name) ?? 0, fresh(name)?.version ?? 0)
 
@@ -53,7 +51,7 @@ export function memoryStore(now: () => number): StorePort {
     },
     async publish({ audience = 'all', holdsStale, ...invalidation }) {
       const name = nameOf(invalidation)
-      const entry = entries.get(name)
+      const entry = fresh(name)
       if (entry !== undefined && entry.version < invalidation.version) {
         if (holdsStale) outdated.set(name, entry)
         entries.delete(name)

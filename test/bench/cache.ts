@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { LRUCache } from 'lru-cache'
+import { createNamedStore } from '#core/cache/named-store.ts'
 import { replayTrace } from '#core/cache/replay-trace.ts'
 import { createStore } from '#core/cache/store.ts'
 import { zipfSampler } from '#core/model/zipf.ts'
@@ -42,7 +43,7 @@ const meanBytes = 1_100
 
 /**
  * The store with a bound in bytes, expiry and objects as values, beside lru-cache with `ttl`, `maxSize` and `sizeCalculation`: once by
- * the numbers that the reference server makes of tenant, page and fragment, once by names, which a Map turns into such numbers.
+ * the numbers that the reference server makes of tenant, page and fragment, once by names, as its shared cache in memory has them.
  */
 export function benchServedStore(load: CacheLoad, rounds: number): Figure[] {
   const trace = zipfKeys(load)
@@ -84,34 +85,18 @@ function servedByNumber(trace: Uint32Array, capacity: number): number {
 }
 
 function servedByName(trace: Uint32Array, names: readonly string[], capacity: number): number {
-  const numbers = new Map<string, number>()
-  const nameOf: string[] = []
-  const free: number[] = []
-  const store = createStore({
+  const store = createNamedStore<{ sizeBytes: number; expiresAt: number; body: number }>({
     capacityCount: 2 * capacity,
     capacityBytes: capacity * meanBytes,
     eviction: { policy: 'lru' },
-    evicted(number) {
-      numbers.delete(nameOf[number]!)
-      free.push(number)
-    },
   })
   let hits = 0
   for (let request = 0; request < trace.length; request++) {
     const key = trace[request]!
     const name = names[request]!
-    const known = numbers.get(name)
-    const slot = known === undefined ? -1 : store.find(known, 0)
-    if (slot >= 0) {
-      hits += (store.value(slot) as { body: number }).body === key ? 1 : 0
-      continue
-    }
-    const number = known ?? free.pop() ?? nameOf.length
-    if (known === undefined) {
-      numbers.set(name, number)
-      nameOf[number] = name
-    }
-    store.put(entryOf(number, key))
+    const held = store.get(name, 0)
+    if (held !== undefined) hits += held.body === key ? 1 : 0
+    else store.set(name, { sizeBytes: sizeOf(key), expiresAt: ttlMs, body: key })
   }
   return hits
 }
