@@ -6,6 +6,7 @@ import { TandemError } from '#core/errors.ts'
 import type { StartNode } from '#core/flow/effect.ts'
 import { work } from '#core/flow/effect.ts'
 import type { NodeReading } from '#core/flow/fleet-reading.ts'
+import { drainWrites } from '#core/flow/flush-writes.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import { type Parked, type Perform, parked } from '#core/flow/runner.ts'
 import type { Task } from '#core/flow/task.ts'
@@ -142,14 +143,23 @@ export function createSimulatedFleet(
           task.resume()
         }),
       stopNode({ node, drainMs }, task) {
-        if (drainMs === 0) task.runner.cancelBackground(node)
-        if (drainMs === 0 || underWay[node]!.size === 0) {
+        if (drainMs === 0) {
+          task.runner.cancelBackground(node)
           kill(node)
+          return
+        }
+        const leave = () => {
+          // As by a process that is told to stop.
+          task.runner.start(drainWrites(nodes[node]!), node, undefined, () => {})
+          kill(node)
+        }
+        if (underWay[node]!.size === 0) {
+          leave()
           return
         }
         const stop = () => {
           calendar.cancel(task.timer)
-          kill(node)
+          leave()
           task.resume()
         }
         whenIdle[node] = stop

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { startNode, stopNode } from '#core/flow/effect.ts'
+import { writePage } from '#core/flow/write-page.ts'
+import { gatewayPlace } from '#sim/clients.ts'
 import type { RunResult } from '#sim/result.ts'
 import { simulate } from '#sim/simulate.ts'
 import { createWorld } from '#sim/world.ts'
@@ -236,4 +239,34 @@ describe('a serverless fleet in the simulator', () => {
     expect(metric(short, 'responseMs.p50')).toBeGreaterThan(400)
     expect(metric(long, 'responseMs.p50')).toBeLessThan(100)
   })
+})
+
+it.each([
+  ['is told to stop brings its writes to the database before long', 1000, 2, 0],
+  ['is stopped at once loses them', 0, 1, 1],
+])('a node that %s', (_, drainMs, version, lost) => {
+  const world = createWorld(
+    smallScenario({
+      nodes: { count: 1, startUp: { mean: '1 s' }, scale: { enabled: true, nodesMax: 2 } },
+      cache: { writes: 'behind', writeBehind: { delay: '10 min' } },
+      workload: { arrivals: 'closed', users: 1, pages: 40, tenants: 4, strongRatio: 0 },
+    }),
+  )
+  const node = world.nodes[0]!
+  const request = { id: 0, kind: 'write', tenant: 1, page: 5, query: 0 } as const
+  world.runner.start(writePage(node, request), 0, undefined, () => {})
+  world.runUntil(100)
+  expect(node.counters.writesBehind).toBe(1)
+  world.runner.start(stopNode({ node: 0, drainMs })[Symbol.iterator](), gatewayPlace, undefined, () => {})
+  world.runUntil(200)
+  const key = { tenant: 1, key: 5 * node.scenario.render.shardsMax }
+  expect(world.database.load(key).version).toBe(version)
+  world.runner.start(
+    startNode({ node: 0, processors: 1, isReplacement: false })[Symbol.iterator](),
+    gatewayPlace,
+    undefined,
+    () => {},
+  )
+  world.runUntil(30_000)
+  expect(node.counters.writesLost).toBe(lost)
 })
