@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { startNode, stopNode } from '#core/flow/effect.ts'
 import { writePage } from '#core/flow/write-page.ts'
+import { coldStartRatio } from '#core/model/cold-start.ts'
 import { gatewayPlace } from '#sim/clients.ts'
 import type { RunResult } from '#sim/result.ts'
 import { simulate } from '#sim/simulate.ts'
@@ -222,6 +223,35 @@ describe('Kubernetes as it comes', () => {
 })
 
 describe('a serverless fleet in the simulator', () => {
+  it.each([250, 500, 1000])(
+    'starts as many calls cold as Poisson gaps are longer than the %i ms that it keeps instances',
+    (keepMs) => {
+      const calls = 2
+      const found = run({
+        ...open(calls),
+        duration: '2000 s',
+        warmUp: '10 s',
+        // The closed form knows no execution time: it is short, and a call that comes meanwhile shares the instance.
+        costs: { ...plain.costs, render: { fixed: '0.1 ms', msPerKiB: 0 } },
+        nodes: {
+          count: 1,
+          kind: 'serverless',
+          startUp: { shape: 'constant', mean: '0.01 ms' },
+          scale: { nodesMax: 40 },
+          serverless: {
+            concurrency: 10,
+            keepAlive: { policy: 'fixed-keep-alive', keep: `${keepMs} ms` },
+          },
+        },
+      })
+      const count = metric(found, 'throughputPerSecond') * 1990
+      const expected = coldStartRatio(calls, keepMs)
+      const deviation = Math.sqrt((expected * (1 - expected)) / count)
+      const z = (metric(found, 'nodeStarts') / count - expected) / deviation
+      expect(Math.abs(z)).toBeLessThan(3)
+    },
+  )
+
   const serverless = (keep: string) => ({
     count: 1,
     kind: 'serverless',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasBehaviour, staleExcuses, untested, unused } from './mirrors.ts'
+import { hasBehaviour, staleEntries, staleExcuses, untested, unused } from './mirrors.ts'
 import { readSources, sourceOf } from './source.ts'
 
 /** Sources that are tested elsewhere: family lists by the list rules, the kernel's parts through its loop, verbs through the command. */
@@ -66,21 +66,13 @@ const entries = [
   'notebooks/load-curve.ts',
   'reference-server/gateway-process.ts',
   'reference-server/guard.ts',
-  'reference-server/node-process.ts',
   'notebooks/serve.ts',
-  // Formulas of the paper that stand for themselves: reports and notebooks may use them, their tests do.
+  // Formulas that stand for themselves: what is simulated is checked against them.
   'core/model/micro-cache.ts',
-  'core/render/first-paint.ts',
-  // Part of the kernel that flows are written with; no flow of the request path has a deadline or a pool yet, models in benches have.
-  'core/flow/timeout.ts',
-  'core/flow/semaphore.ts',
-  // Statistics for studies of one's own: quantiles of raw values, means of learners.
-  'experiments/statistics/quantile-interval.ts',
-  'experiments/statistics/interquartile-mean.ts',
-  // Complete and tested, not yet part of the simulated world and the server: the safe hybrid and serverless instances.
-  'core/control/safe-hybrid.ts',
   'core/model/cold-start.ts',
-  'core/scale/instance-pool.ts',
+  'core/render/first-paint.ts',
+  // Statistics for studies of one's own: quantiles of raw values.
+  'experiments/statistics/quantile-interval.ts',
 ]
 
 const behaves = (path: string) => sourceOf(path, 'export const a = 1')
@@ -107,6 +99,14 @@ test('the rule finds a source that nothing imports', () => {
   expect(unused([behaves('core/a.ts'), user], ['core/b.ts'])).toEqual([])
 })
 
+test('the rule finds an entry that is imported or gone', () => {
+  const user = sourceOf('core/b.ts', "import { a } from './a.ts'")
+  expect(staleEntries([behaves('core/a.ts'), user], ['core/a.ts', 'core/b.ts', 'core/c.ts'])).toEqual([
+    'core/a.ts is imported by something: it is no entry',
+    'core/c.ts does not exist',
+  ])
+})
+
 test('a file with types only has no behaviour', () => {
   expect(hasBehaviour(sourceOf('core/a.ts', 'export interface A { const: 1 }\nexport type B = A'))).toBe(
     false,
@@ -124,4 +124,8 @@ test('every excuse is still needed', () => {
 
 test('every source is imported by something or is an entry', () => {
   expect(unused(readSources(), entries)).toEqual([])
+})
+
+test('every entry is still one', () => {
+  expect(staleEntries(readSources(), entries)).toEqual([])
 })

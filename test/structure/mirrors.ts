@@ -34,11 +34,21 @@ export function staleExcuses(sources: readonly Source[], excused: ReadonlyMap<st
 
 /** Sources that nothing imports and that are no entry. */
 export function unused(sources: readonly Source[], entries: readonly string[]): string[] {
-  const imported = new Set(
-    sources.filter(({ path }) => !path.startsWith('test/')).flatMap(({ imports }) => imports),
-  )
+  const imported = importedOf(sources)
   return sources
     .filter(({ path }) => !path.startsWith('test/') && !path.endsWith('.d.ts'))
     .filter(({ path }) => !imported.has(path) && !entries.includes(path))
     .map(({ path }) => `${path} is imported by nothing`)
 }
+
+/** Entries that something imports by now, or that do not exist. */
+export function staleEntries(sources: readonly Source[], entries: readonly string[]): string[] {
+  const imported = importedOf(sources)
+  return entries.flatMap((entry) => {
+    if (!sources.some(({ path }) => path === entry)) return [`${entry} does not exist`]
+    return imported.has(entry) ? [`${entry} is imported by something: it is no entry`] : []
+  })
+}
+
+const importedOf = (sources: readonly Source[]): ReadonlySet<string> =>
+  new Set(sources.filter(({ path }) => !path.startsWith('test/')).flatMap(({ imports }) => imports))
