@@ -23,12 +23,13 @@ const cvMax = 10
 /**
  * The part of a web scenario's `workload` that a log determines, in the written form; what it does not tell is left to the scenario.
  *
- * Errors  ConfigInvalid: closed arrivals of a log without clients
+ * Parameters  speed: open arrivals come so many times as fast as in the log, and the whole log passes in as much less time
+ * Errors      ConfigInvalid: closed arrivals of a log without clients
  */
-export function workloadOf(fit: TraceFit, kind: ArrivalKind): readonly WorkloadLine[] {
+export function workloadOf(fit: TraceFit, kind: ArrivalKind, speed = 1): readonly WorkloadLine[] {
   const { popularity, pageBytes, pageBytesHeld, writeRatio } = fit
   return [
-    ...(kind === 'open' ? openLines(fit) : closedLines(fit)),
+    ...(kind === 'open' ? openLines(fit, speed) : closedLines(fit)),
     ...(popularity === undefined
       ? []
       : [
@@ -50,12 +51,17 @@ export function workloadOf(fit: TraceFit, kind: ArrivalKind): readonly WorkloadL
   ]
 }
 
-function openLines({ arrivals }: TraceFit): WorkloadLine[] {
+function openLines({ arrivals }: TraceFit, speed: number): WorkloadLine[] {
   const { ratePerSecond } = arrivals
+  const faster = speed === 1 ? '' : `${speed} times the log's; of it `
   return [
     { name: 'arrivals', value: 'open', remark: 'Poisson in the scenario' },
-    { name: 'rate', value: `${rounded(ratePerSecond.value)} / s`, remark: range(ratePerSecond) },
-    ...curveLines(arrivals),
+    {
+      name: 'rate',
+      value: `${rounded(ratePerSecond.value * speed)} / s`,
+      remark: `${faster}${range(ratePerSecond)}`,
+    },
+    ...curveLines(arrivals, speed),
   ]
 }
 
@@ -67,13 +73,14 @@ const curvePointsMin = 8
 export const followsCurve = (arrivals: ArrivalFit): boolean => curveLines(arrivals).length > 0
 
 /** The rate over the log, again and again, where one rate does not tell its ups and downs. */
-function curveLines({ ratePoints, spanMs }: ArrivalFit): WorkloadLine[] {
-  const stepMs = spanMs / ratePoints.length
+function curveLines({ ratePoints, spanMs }: ArrivalFit, speed = 1): WorkloadLine[] {
+  const loggedMs = spanMs / ratePoints.length
+  const stepMs = loggedMs / speed
   if (ratePoints.length < curvePointsMin || stepMs < 1 || stepMs > stepMsMax) return []
-  const { index } = dispersion(ratePoints.map(({ ratePerSecond }) => (ratePerSecond * stepMs) / 1000))
+  const { index } = dispersion(ratePoints.map(({ ratePerSecond }) => (ratePerSecond * loggedMs) / 1000))
   if (!(index > dispersionOfOneRate)) return []
-  const ratesPerSecond = ratePoints.map(({ ratePerSecond }) => rounded(ratePerSecond))
-  const remark = `counts vary ${Number(index.toPrecision(3))} times as much as at one rate`
+  const ratesPerSecond = ratePoints.map(({ ratePerSecond }) => rounded(ratePerSecond * speed))
+  const remark = `counts vary ${Number(index.toPrecision(3))} times as much as at one rate; the log lasts ${rounded(spanMs / speed / 1000)} s, then begins again`
   return [{ name: 'rateCurve', value: { step: `${rounded(stepMs)} ms`, ratesPerSecond }, remark }]
 }
 

@@ -19,7 +19,7 @@ export const trace: Verb = {
   name: 'trace',
   summary:
     'Turns an access log, or results of k6 or JMeter, into the workload of a scenario: arrivals, popularity, sizes and sessions fitted and tested, names of pages and clients hashed.',
-  usage: `trace import FILE [--format ${traceFormats.map(({ name }) => name).join('|')}] [--arrivals open|closed] [--base SCENARIO] [--out DIR] [--key path|url] [--session-gap '30 min'] [--malformed-max 1%] [--seed N]`,
+  usage: `trace import FILE [--format ${traceFormats.map(({ name }) => name).join('|')}] [--arrivals open|closed] [--base SCENARIO] [--out DIR] [--key path|url] [--session-gap '30 min'] [--malformed-max 1%] [--speed N] [--seed N]`,
   options: {
     format: { type: 'string' },
     arrivals: { type: 'string' },
@@ -28,6 +28,7 @@ export const trace: Verb = {
     key: { type: 'string' },
     'session-gap': { type: 'string' },
     'malformed-max': { type: 'string' },
+    speed: { type: 'string' },
     seed: { type: 'string' },
   },
   run: importTrace,
@@ -40,12 +41,14 @@ interface Question {
   readonly key: PageKey
   readonly gapMs: number
   readonly malformedRatioMax: number
+  /** How many times as fast as in the log open arrivals come. */
+  readonly speed: number
   readonly seed: number
 }
 
 async function importTrace({ positionals, values, out, signal }: Call): Promise<number> {
   const question = readQuestion(positionals, values)
-  const { path, arrivals, base } = question
+  const { path, arrivals, base, speed } = question
   const format = values.format === undefined ? undefined : formatNamed(String(values.format))
   // A wrong base is told before a long log is read.
   if (base !== undefined) readWebScenario(base)
@@ -59,7 +62,7 @@ async function importTrace({ positionals, values, out, signal }: Call): Promise<
   out.progress(`${path}: fitting ${read.requests} requests`)
   needTimes(path, read)
   const fit = fitTrace(read, question)
-  const lines = workloadOf(fit, arrivals)
+  const lines = workloadOf(fit, arrivals, speed)
   const remarks = remarksOn(fit, { trace: read, source, arrivals })
   const document = {
     kind: 'trace',
@@ -110,15 +113,28 @@ function readQuestion(positionals: readonly string[], values: Call['values']): Q
     throw new TandemError('ConfigInvalid', `usage: tandem ${trace.usage}`)
   if (values.base !== undefined && values.out === undefined)
     throw new TandemError('ConfigInvalid', '--base: the scenario with the workload needs a folder, --out DIR')
+  const arrivals = oneOf('--arrivals', values.arrivals, ['open', 'closed'])
+  if (arrivals === 'closed' && values.speed !== undefined)
+    throw new TandemError(
+      'ConfigInvalid',
+      '--speed: users of closed arrivals think as in the log; allowed open',
+    )
   return {
     path,
-    arrivals: oneOf('--arrivals', values.arrivals, ['open', 'closed']),
+    arrivals,
+    speed: speedOf(values.speed),
     base: values.base as string | undefined,
     key: oneOf('--key', values.key, ['path', 'url']),
     gapMs: quantityOf('--session-gap', values['session-gap'] ?? '30 min'),
     malformedRatioMax: ratioOf('--malformed-max', values['malformed-max'] ?? '1 %'),
     seed: wholeNumber('--seed', values.seed, { min: 0, max: 2 ** 31 - 1 }) ?? 1,
   }
+}
+
+function speedOf(written: unknown = '1'): number {
+  const speed = Number(written)
+  if (written !== '' && speed >= 1e-3 && speed <= 1e6) return speed
+  throw new TandemError('ConfigInvalid', `--speed: found "${written}", allowed 0.001 to 1000000`)
 }
 
 /** One of a few names, the first when none is given. Errors: ConfigInvalid. */

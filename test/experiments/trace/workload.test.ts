@@ -77,7 +77,7 @@ test('a base that is no web scenario is refused', () => {
   )
 })
 
-test('ups and downs of a log become a curve, which follows them', () => {
+function rising() {
   const log = recorder({ salt: 'salt of a test', key: 'path' })
   for (let minute = 0; minute < 20; minute++)
     for (let i = 0; i < (minute < 10 ? 20 : 200); i++)
@@ -89,7 +89,11 @@ test('ups and downs of a log become a curve, which follows them', () => {
         status: 200,
         bytes: 900,
       })
-  const lines = workloadOf(fitTrace(log.finish(), { gapMs: 1e6, seed: 1 }), 'open')
+  return fitTrace(log.finish(), { gapMs: 1e6, seed: 1 })
+}
+
+test('ups and downs of a log become a curve, which follows them', () => {
+  const lines = workloadOf(rising(), 'open')
   const { scenario, problems } = parseScenario(
     parse(withWorkload(base, { path: 'base.yaml', lines })) as Record<string, unknown>,
   )
@@ -98,6 +102,16 @@ test('ups and downs of a log become a curve, which follows them', () => {
   expect(stepMs * ratesPerSecond.length).toBeGreaterThan(1_190_000)
   expect(ratesPerSecond[0]).toBeCloseTo(1 / 3, 0)
   expect(ratesPerSecond.at(-2)).toBeGreaterThan(3)
+})
+
+test('a log passes faster: higher rates in shorter steps, the same number of requests', () => {
+  const atSpeed = (speed: number) => workloadValue(workloadOf(rising(), 'open', speed))
+  const [slow, fast] = [atSpeed(1), atSpeed(10)] as {
+    rateCurve: { step: string; ratesPerSecond: number[] }
+  }[]
+  expect(Number.parseFloat(fast!.rateCurve.step)).toBeCloseTo(Number.parseFloat(slow!.rateCurve.step) / 10, 2)
+  for (const [index, rate] of fast!.rateCurve.ratesPerSecond.entries())
+    expect(rate / 10).toBeCloseTo(slow!.rateCurve.ratesPerSecond[index]!, 3)
 })
 
 function never(): never {
