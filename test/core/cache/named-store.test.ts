@@ -123,5 +123,7 @@ it.each(['lru', 'sieve', 's3-fifo', 'arc', 'lirs', 'gdsf'])(
 )
 
 it('refuses a policy that does not exist', () => {
-  expect(() => createNamedStore({ capacityBytes: 10, eviction: { policy: 'none' } })).toThrow('unknown policy')
+  expect(() => createNamedStore({ capacityBytes: 10, eviction: { policy: 'none' } })).toThrow(
+    'unknown policy',
+  )
 })
