@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs'
 import type { Invalidation } from '#core/cache/entry.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { driverOps, type Effect } from '#core/flow/effect.ts'
-import { effectDigest, withoutBody } from '#core/flow/recording.ts'
-import { lengthText, lineWriter, opLetter, type RecordedKind, replyText } from '#core/flow/recording-line.ts'
+import { effectDigest } from '#core/flow/recording.ts'
+import { lengthText, lineWriter, opLetter, type RecordedKind } from '#core/flow/recording-line.ts'
 import type { PageRequest } from '#core/flow/request.ts'
 import type { Observer } from '#core/flow/runner.ts'
 import type { Outcome, Task } from '#core/flow/task.ts'
@@ -62,7 +62,7 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
     replied({ id }: Task, reply: unknown) {
       const op = waitsFor.get(id)
       const letter = op === undefined || answeredElsewhere.has(op) ? undefined : letterOf.get(op)
-      if (letter !== undefined) put('reply', id, letter + replyText(withoutBody(reply)))
+      if (letter !== undefined) put('reply', id, letter + textOf(reply))
     },
     raised({ id }: Task, error: Error) {
       const op = waitsFor.get(id)
@@ -75,7 +75,7 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
     chosen: ({ id }) => put('pop', id),
     yielded: ({ id }, sliceMs) => put('yielded', id, lengthText(sliceMs)),
     done({ id }, serviceMs, reply) {
-      const answered = replyText(withoutBody(reply))
+      const answered = textOf(reply)
       put('done', id, answered === '' ? lengthText(serviceMs) : `${lengthText(serviceMs)} ${answered}`)
     },
     invalidated: (invalidation) =>
@@ -90,6 +90,22 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
     reconnected: () => put('reconnected', undefined),
     cancelled: ({ id }) => put('cancel', id),
   }
+}
+
+/** A reply as JSON without the bytes it carries; nothing is the empty text. By hand, because copying and stringifying costs more than a flow. */
+export function textOf(reply: unknown): string {
+  if (reply === undefined || reply === null || typeof reply === 'string' || ArrayBuffer.isView(reply))
+    return ''
+  if (typeof reply !== 'object' || Array.isArray(reply)) return JSON.stringify(reply)
+  let text = '{'
+  for (const name of Object.keys(reply)) {
+    const field = (reply as Record<string, unknown>)[name]
+    if (name === 'value' || field === undefined) continue
+    text += text === '{' ? `"${name}":` : `,"${name}":`
+    if (typeof field === 'number') text += Number.isFinite(field) ? field : 'null'
+    else text += typeof field === 'string' ? JSON.stringify(field) : textOf(field) || 'null'
+  }
+  return `${text}}`
 }
 
 /** The first line of a recording: which node, what it served, and the names of the operations. */

@@ -71,9 +71,6 @@ export const opLetter = (place: number): string => {
 }
 
 /** Nothing is the empty text. */
-export const replyText = (reply: unknown): string =>
-  reply === undefined || reply === null ? '' : JSON.stringify(reply)
-
 const replyOf = (text: string): unknown => (text === '' ? null : JSON.parse(text))
 
 /**

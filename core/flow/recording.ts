@@ -46,10 +46,3 @@ export function effectDigest({ op, input }: Effect): string {
   if (op === 'sleep') return String(input)
   return `${given.tenant} ${given.key} ${given.version ?? ''}`
 }
-
-/** A reply without the bytes it carries. */
-export function withoutBody(reply: unknown): unknown {
-  if (typeof reply === 'string' || ArrayBuffer.isView(reply)) return undefined
-  if (typeof reply !== 'object' || reply === null) return reply
-  return { ...reply, value: undefined }
-}

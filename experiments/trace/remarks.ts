@@ -62,9 +62,7 @@ function ofArrivals({ arrivals, resolutionMs }: TraceFit, kind: ArrivalKind): st
 const calmness = (arrivals: TraceFit['arrivals']): string =>
   followsCurve(arrivals)
     ? 'the scenario follows the ups and downs by a curve of rates, and is Poisson between its points'
-    : arrivals.dispersion.every(({ index, poissonLow }) => index < poissonLow)
-      ? 'the scenario is less even than the log'
-      : 'the scenario is calmer than the log'
+    : 'the scenario is calmer than the log'
 
 function ofPopularity({ popularity }: TraceFit): string[] {
   if (popularity === undefined)

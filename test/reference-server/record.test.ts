@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { driverOps } from '#core/flow/effect.ts'
-import { recordingFile, recordingHeader } from '#server/record.ts'
+import { recordingFile, recordingHeader, textOf } from '#server/record.ts'
 import { smallScenario } from './small-scenario.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tandem-record-'))
@@ -36,5 +36,23 @@ describe('a file of a recording', () => {
     const scenario = smallScenario()
     const header = JSON.parse(recordingHeader(scenario, 2))
     expect(header).toMatchObject({ index: 2, ops: driverOps, scenario: { name: scenario.name } })
+  })
+})
+
+describe('a reply', () => {
+  it.each([
+    [{ tenant: 1, version: 2, value: '<p>', expiresAt: Number.POSITIVE_INFINITY, origin: undefined }],
+    [{ value: new Uint8Array(3), sizeBytes: 0.1, isFresh: false, name: 'a "b"', none: null }],
+    [[1, { a: 2 }]],
+    [7],
+    [true],
+  ])('is the JSON of %j, less its bytes', (reply) => {
+    const plain = typeof reply === 'object' && !Array.isArray(reply) ? { ...reply, value: undefined } : reply
+    expect(textOf(reply)).toBe(JSON.stringify(plain))
+  })
+
+  it('of nothing but bytes is nothing; bytes within are left out, too', () => {
+    expect(['<html>', new Uint8Array(3), undefined, null].map(textOf)).toEqual(['', '', '', ''])
+    expect(textOf({ token: 3, entry: { key: 1, value: '<p>' } })).toBe('{"token":3,"entry":{"key":1}}')
   })
 })

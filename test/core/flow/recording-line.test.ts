@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { driverOps } from '#core/flow/effect.ts'
 import type { Recorded } from '#core/flow/recording.ts'
-import { lengthText, lineReader, lineWriter, opLetter, replyText } from '#core/flow/recording-line.ts'
+import { lengthText, lineReader, lineWriter, opLetter } from '#core/flow/recording-line.ts'
+import { textOf } from '#server/record.ts'
 
 const letter = (op: string) => opLetter(driverOps.indexOf(op as never))
 
@@ -14,13 +15,13 @@ function restOf(recorded: Recorded): string {
     case 'effect':
       return letter(recorded[3]) + recorded[4]
     case 'reply':
-      return letter(recorded[3]) + replyText(recorded[4])
+      return letter(recorded[3]) + textOf(recorded[4])
     case 'error':
       return JSON.stringify([recorded[3], recorded[4]])
     case 'yielded':
       return lengthText(recorded[3])
     case 'done':
-      return `${lengthText(recorded[3])} ${replyText(recorded[4])}`.trimEnd()
+      return `${lengthText(recorded[3])} ${textOf(recorded[4])}`.trimEnd()
     case 'invalidated':
       return JSON.stringify(recorded[2])
     case 'end':
@@ -50,7 +51,7 @@ describe('a record as a short line', () => {
       ['effect', now, 0, 'work', 'render 4096'],
       ['pop', now + 0.25, 0],
       ['yielded', now + 0.25, 0, 0.5],
-      ['done', now + 1.25, 0, 0.1, 'a b'],
+      ['done', now + 1.25, 0, 0.1, { sizeBytes: 7, name: 'a b' }],
       ['done', now + 1.25, 1, 0.0009765625, null],
       ['effect', now + 1.25, 0, 'remoteGet', '2 318 '],
       ['reply', now + 2, 0, 'remoteGet', { version: 2, expiresAt: null }],
