@@ -82,6 +82,8 @@ export interface GatewayConfig {
   readonly capacityCount: number
   /** One request per key goes upstream, the others wait for it. */
   readonly coalesces: boolean
+  /** How often those that wait look whether the answer is there: nginx every 500 ms; 0: they get it at once. */
+  readonly sharePollMs: Ms
   /** Share of pages that may be cached at the gateway (anonymous, not personal). */
   readonly cacheableRatio: Ratio
   /** What the balance decides for: each request (layer 7), or once for each connection of a client (layer 4). */
@@ -142,7 +144,7 @@ export interface StageCost {
 /** Everything that takes processor time. */
 export type CostName = Stage | ThreadStage | PartCost
 
-/** Processor time in relation to `costs` while so many requests a second come. */
+/** How much longer or shorter something takes while so many requests a second come. */
 export interface CostAtRate {
   readonly ratePerSecond: PerSecond
   readonly factor: number
@@ -225,6 +227,8 @@ export interface WebScenario {
   readonly costs: Readonly<Record<CostName, StageCost>>
   /** Ascending; linear between, constant outside; none: always as in `costs`. */
   readonly costsAtRate: readonly CostAtRate[]
+  /** The same for the round trips of shared cache and database. */
+  readonly delaysAtRate: readonly CostAtRate[]
   readonly power: PowerConfig
   readonly faults: FaultsConfig
   readonly phases: readonly Phase[]

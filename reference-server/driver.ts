@@ -46,6 +46,8 @@ export interface WorkWatch {
 /** Measured times, for calibration and metrics. */
 export interface DriverSums {
   readonly stages: Record<Stage | ThreadStage, TimeSum>
+  /** Versions of the shared cache, and everything else of it. */
+  readonly stamp: TimeSum
   readonly remote: TimeSum
   readonly database: TimeSum
 }
@@ -80,6 +82,7 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
       write: timeSum(),
       compress: timeSum(),
     },
+    stamp: timeSum(),
     remote: timeSum(),
     database: timeSum(),
   }
@@ -244,7 +247,7 @@ export function realPerform(parts: DriverParts): { perform: Perform; sums: Drive
     remoteGet: (key, task) =>
       store === undefined ? refuse('remoteGet') : settle(task, sums.remote, () => store.get(key)),
     remoteVersion: (key, task) =>
-      store === undefined ? refuse('remoteVersion') : settle(task, sums.remote, () => store.version(key)),
+      store === undefined ? refuse('remoteVersion') : settle(task, sums.stamp, () => store.version(key)),
     remoteSet: (entry, task) =>
       store === undefined ? refuse('remoteSet') : settle(task, sums.remote, () => store.set(entry)),
     remoteLease: (request, task) =>

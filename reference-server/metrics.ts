@@ -5,7 +5,7 @@ import type { LoopWatch } from './loop-facts.ts'
 /** Counters and sums in the text format of Prometheus. */
 export function metricsText(counters: NodeCounters, sums: DriverSums, loop: LoopWatch): string {
   const lines = Object.entries(counters).map(([name, value]) => `tandem_${snake(name)}_total ${value}`)
-  const timed = { ...sums.stages, remote: sums.remote, database: sums.database }
+  const timed = { ...sums.stages, stamp: sums.stamp, remote: sums.remote, database: sums.database }
   for (const [stage, { count, sumMs }] of Object.entries(timed)) {
     lines.push(
       `tandem_stage_seconds_count{stage="${stage}"} ${count}`,

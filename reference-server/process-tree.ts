@@ -56,12 +56,18 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** Fields after the closing parenthesis of the command's name; it may hold spaces itself. */
+/**
+ * Fields after the closing parenthesis of the command's name; it may hold spaces itself. The time of children that have ended counts as the
+ * parent's, so that the time of a tree never shrinks.
+ */
 function statOf(pid: number): ProcessFact | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return { parent: Number(fields[1]), cpuMs: (Number(fields[11]) + Number(fields[12])) * tickMs }
+    return {
+      parent: Number(fields[1]),
+      cpuMs: fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * tickMs,
+    }
   } catch {
     return undefined
   }

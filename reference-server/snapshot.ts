@@ -13,6 +13,7 @@ export interface ClusterSnapshot {
   readonly gateway?: HttpCacheCounters
   readonly cpuMs: Readonly<Record<'gateway' | 'nodes' | 'store' | 'database', number>>
   readonly stages: DriverSums['stages']
+  readonly stamp: TimeSum
   readonly remote: TimeSum
   readonly database: TimeSum
   /** Of the event loops of all nodes together. */
@@ -44,7 +45,7 @@ export function addTimeline(sum: TimelineSum, timeline: Timeline): void {
 /** Counters and sums of all nodes together. */
 export function summed(
   each: readonly NodeSnapshot[],
-): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'remote' | 'database' | 'loop' | 'timelines'> {
+): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'stamp' | 'remote' | 'database' | 'loop' | 'timelines'> {
   const add = <T extends object>(parts: readonly T[]): T => {
     const total: Record<string, unknown> = {}
     for (const part of parts) {
@@ -61,6 +62,7 @@ export function summed(
   return {
     nodes: add(each.map((one) => one.counters)),
     stages: sums.stages,
+    stamp: sums.stamp,
     remote: sums.remote,
     database: sums.database,
     loop: add(each.map((one) => one.loop)),

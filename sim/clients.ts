@@ -124,6 +124,7 @@ export function createClients(
     deliver(flight) {
       parts.charge('client', () => {
         measure.answered(calendar.now, flight.sentAtMs, flight.response)
+        parts.charge('clientAfter', () => {})
         if (isClosed && !isShut)
           calendar.schedule(calendar.now + source.thinkMs(), eventKinds.userSends, flight.user)
       })

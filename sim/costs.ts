@@ -28,12 +28,16 @@ export function createCosts(
       { cost, factor: factorOf(cost, () => stream(seed, `machine.${name}`, replication)) },
     ]),
   )
-  const atLoad = costsAtRate.length === 0 ? () => 1 : () => factorAt(costsAtRate, rate())
+  const atLoad = factorOfRate(costsAtRate, rate)
   return ({ stage, sizeBytes }) => {
     const { cost, factor } = stages.get(stage)!
     return (cost.fixedMs + (sizeBytes / 1024) * cost.msPerKiB) * factor() * atLoad()
   }
 }
+
+/** The factor at the rate of requests that come now; 1 without a table. */
+export const factorOfRate = (table: readonly CostAtRate[], rate: () => PerSecond): (() => number) =>
+  table.length === 0 ? () => 1 : () => factorAt(table, rate())
 
 /** Linear between the rates of the table, constant outside. */
 export function factorAt(table: readonly CostAtRate[], ratePerSecond: PerSecond): number {

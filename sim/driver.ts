@@ -4,7 +4,7 @@ import type { Entry, EntryKey, Invalidation } from '#core/cache/entry.ts'
 import { channelPool } from '#core/cache/remote/channel-pool.ts'
 import { TandemError } from '#core/errors.ts'
 import { admitAtNode } from '#core/flow/admit-at-node.ts'
-import type { Chunk } from '#core/flow/effect.ts'
+import type { Chunk, Reply } from '#core/flow/effect.ts'
 import type { AppNode } from '#core/flow/node.ts'
 import type { PageRequest } from '#core/flow/request.ts'
 import { type Parked, type Perform, parked } from '#core/flow/runner.ts'
@@ -55,31 +55,32 @@ export function virtualPerform(parts: DriverParts): Perform {
     return parked
   }
 
-  function answerAt(at: Ms, task: Task, part: Answer['part'], operate: () => unknown): Parked {
-    task.timer = calendar.schedule(at, eventKinds.answer, { task, operate, part } satisfies Answer)
+  function answerAt(at: Ms, task: Task, reply: Reply, operate: () => unknown): Parked {
+    const answer: Answer = { task, operate, reply, part: performerOf[reply] }
+    task.timer = calendar.schedule(at, eventKinds.answer, answer)
     task.abandon = abandonTimer
     return parked
   }
 
   /** An operation of the shared cache takes effect when it is answered. */
-  function remote(tenant: number, task: Task, operate: () => unknown): Parked {
+  function remote(tenant: number, task: Task, operate: () => unknown, reply: Reply = 'replyBody'): Parked {
     const perform = () => {
       if (redis.isDown) throw new TandemError('RemoteUnavailable', 'the simulated shared cache is down')
       return faults === undefined ? operate() : faults.remote(task.place, operate)
     }
-    if (redis.window === 0) return answerAt(redis.answeredAt(tenant, calendar.now), task, 'remote', perform)
-    return inTurn(tenant, task, perform)
+    if (redis.window === 0) return answerAt(redis.answeredAt(tenant, calendar.now), task, reply, perform)
+    return inTurn(tenant, task, perform, reply)
   }
 
   const pools = nodes.map(() => channelPool(redis))
 
   /** Over a channel of the node when the turn of the tenant has come. */
-  function inTurn(tenant: number, task: Task, perform: () => unknown): Parked {
+  function inTurn(tenant: number, task: Task, perform: () => unknown, reply: Reply): Parked {
     const pool = pools[task.place]!
     let isStarted = false
     const leave = pool.enter(tenant, () => {
       isStarted = true
-      answerAt(redis.answeredAt(tenant, calendar.now), task, 'remote', () => {
+      answerAt(redis.answeredAt(tenant, calendar.now), task, reply, () => {
         leave()
         return perform()
       })
@@ -148,7 +149,8 @@ export function virtualPerform(parts: DriverParts): Perform {
         tracking?.read(key, task.place)
         return later(redis.get(key, calendar.now), aheadMs(task))
       }),
-    remoteVersion: (key, task) => remote(key.tenant, task, () => redis.version(key, calendar.now)),
+    remoteVersion: (key, task) =>
+      remote(key.tenant, task, () => redis.version(key, calendar.now), 'replyStamp'),
     remoteSet(fill, task) {
       const kept = later(fill, -aheadMs(task))
       return remote(fill.tenant, task, () => {
@@ -168,13 +170,16 @@ export function virtualPerform(parts: DriverParts): Perform {
       }),
     tierGet(key, task) {
       const { tookMs, copy } = parts.lower.get(task.place, key, nodes[task.place]!.clock.now)
-      return answerAt(calendar.now + tookMs, task, undefined, () => copy)
+      const answer: Answer = { task, operate: () => copy, reply: 'replyBody', part: undefined }
+      task.timer = calendar.schedule(calendar.now + tookMs, eventKinds.answer, answer)
+      task.abandon = abandonTimer
+      return parked
     },
     tierSet: (fill, task) => parts.lower.set(task.place, fill),
     load: (key, task) =>
-      answerAt(databaseAt(database.readAt(calendar.now)), task, 'query', () => database.load(key)),
+      answerAt(databaseAt(database.readAt(calendar.now)), task, 'replyRow', () => database.load(key)),
     store: (input, task) =>
-      answerAt(databaseAt(database.writtenAt(calendar.now)), task, 'query', () => database.store(input)),
+      answerAt(databaseAt(database.writtenAt(calendar.now)), task, 'replyRow', () => database.store(input)),
     publish: (invalidation, task) =>
       remote(invalidation.tenant, task, () => {
         redis.outdate(invalidation, invalidation.version, calendar.now, invalidation.holdsStale)
@@ -195,6 +200,8 @@ const refuse = (): never => {
   throw new TandemError('NodeUnavailable', 'no node of this world comes or goes')
 }
 const noFleet = { startNode: refuse, stopNode: refuse, probeNode: refuse, readFleet: refuse }
+
+const performerOf = { replyStamp: 'remote', replyBody: 'remote', replyRow: 'query' } as const
 
 /** What a node does with a request. */
 export const serve = (node: AppNode, request: PageRequest) =>

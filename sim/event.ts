@@ -1,3 +1,4 @@
+import type { Reply } from '#core/flow/effect.ts'
 import type { Task } from '#core/flow/task.ts'
 
 /** Kinds of events; the number goes into the fingerprint, so new kinds are added at the end. */
@@ -44,6 +45,8 @@ export const eventKinds = {
 export interface Answer {
   readonly task: Task
   readonly operate: () => unknown
+  /** What the event loop of the node is told. */
+  readonly reply: Reply
   /** Who performs it, where that takes processor time. */
   readonly part: 'remote' | 'query' | undefined
 }

@@ -122,7 +122,7 @@ export function createMachine(
   function hearNext(index: number): void {
     const heard = answers[index]!.shift()!
     running[index]!++
-    heard.costMs = costs({ stage: 'reply', sizeBytes: 0 })
+    heard.costMs = costs({ stage: heard.answer.reply, sizeBytes: 0 })
     heard.life = lives[index]!
     processors.run(heard.costMs, eventKinds.heard, heard)
   }

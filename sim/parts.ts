@@ -4,14 +4,14 @@
  * and no event.
  */
 import { Fifo } from '#core/collections/fifo.ts'
-import type { PartCost } from '#core/flow/effect.ts'
+import type { PartCost, Reply } from '#core/flow/effect.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import type { Costs } from './costs.ts'
 import { eventKinds } from './event.ts'
 import type { Processors } from './processors.ts'
 
-export type Part = Exclude<PartCost, 'reply'>
+export type Part = Exclude<PartCost, Reply>
 
 /** Work of a part; `then` is called when it is done. */
 export interface PartWork {
@@ -40,6 +40,7 @@ export function createParts(scenario: WebScenario, costs: Costs, processors: Pro
     remote,
     query: undefined,
     client: undefined,
+    clientAfter: undefined,
   }
 
   function run(work: PartWork): void {

@@ -16,7 +16,7 @@ import { Calendar } from './calendar.ts'
 import { createClientNetwork } from './client.ts'
 import { createClients, gatewayPlace, type RequestInFlight } from './clients.ts'
 import { type ControlLoops, createControlLoops } from './control.ts'
-import { createCosts } from './costs.ts'
+import { createCosts, factorOfRate } from './costs.ts'
 import { createDatabase, type SimulatedDatabase } from './database.ts'
 import { virtualPerform } from './driver.ts'
 import { type Answer, eventKinds } from './event.ts'
@@ -68,8 +68,10 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const calendar = new Calendar()
   const clock: Clock = { now: 0 }
   const fingerprint = new Fingerprint()
-  const redis = createRedis(scenario, replication)
-  const database = createDatabase(scenario, replication)
+  const rate = createRequestRate(calendar)
+  const delayFactor = factorOfRate(scenario.delaysAtRate, rate.perSecond)
+  const redis = createRedis(scenario, replication, delayFactor)
+  const database = createDatabase(scenario, replication, delayFactor)
   const staleness = createStaleness(database, clock, recorder)
   const nodes = Array.from({ length: nodesAtMost(scenario.nodes) }, (_, index) =>
     createNode({
@@ -81,7 +83,6 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     }),
   )
   const gateway = createGateway({ scenario, clock, replication })
-  const rate = createRequestRate(calendar)
   const costs = createCosts(scenario, replication, rate.perSecond)
   const { cores } = scenario.nodes
   const processors = cores > 0 ? sharedProcessors(calendar, cores) : ownProcessors(calendar)

@@ -155,6 +155,7 @@ function rulesOf({ delivery, workload }: WebScenario, tier: FrontTier): HttpCach
     freshUntil: ({ page }, madeAtMs) => freshUntil(page, madeAtMs, config),
     staleIfErrorMs: config.staleIfErrorMs,
     coalescing: config.coalesces === 'lock' ? { lockAgeMs, lockTimeoutMs, lockPollMs } : config.coalesces,
+    sharePollMs: 0,
     holds: tier === 'regional' ? delivery.regional.holds : 'asked',
     forgetsWritten: true,
   }

@@ -54,11 +54,24 @@ export interface ThreadWork {
 export const threadStages = ['compress'] as const
 export type ThreadStage = (typeof threadStages)[number]
 
+/** Answers that an event loop takes from the network: a version of the shared cache, anything else of it, a row of the database. */
+export const replies = ['replyStamp', 'replyBody', 'replyRow'] as const
+export type Reply = (typeof replies)[number]
+
 /**
  * What else takes processor time, at no effect of a flow: the event loop taking an answer from the network, the gateway for each request and
- * for each that goes on to a node, the shared cache and the database for each operation, the client for each request.
+ * for each that goes on to a node, the shared cache and the database for each operation, the client for each request: until it has the answer,
+ * and after that.
  */
-export const partCosts = ['reply', 'gateway', 'forward', 'remote', 'query', 'client'] as const
+export const partCosts = [
+  ...replies,
+  'gateway',
+  'forward',
+  'remote',
+  'query',
+  'client',
+  'clientAfter',
+] as const
 export type PartCost = (typeof partCosts)[number]
 
 /** A piece of the page on its way to the client. */

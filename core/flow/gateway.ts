@@ -108,6 +108,7 @@ function microCacheRules({ gateway, workload }: WebScenario): HttpCacheRules {
     freshUntil: ({ page }, madeAtMs) => gatewayExpiresAt(page, madeAtMs, gateway),
     staleIfErrorMs: 0,
     coalescing: gateway.coalesces ? 'share' : 'none',
+    sharePollMs: gateway.sharePollMs,
     holds: 'asked',
     forgetsWritten: false,
   }

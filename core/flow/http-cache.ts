@@ -49,6 +49,8 @@ export interface HttpCacheRules {
   /** How long after that a copy is given out when the next tier fails. */
   readonly staleIfErrorMs: Ms
   readonly coalescing: 'none' | 'share' | LockTimes
+  /** How often those that share an answer look for it; 0: they get it at once. */
+  readonly sharePollMs: Ms
   /** `evicted`: holds only what the tiers before it give up, and hands it back on a hit (`giveUp`). */
   readonly holds: 'asked' | 'evicted'
   readonly forgetsWritten: boolean
@@ -164,8 +166,15 @@ function* lookUp(cache: HttpCache, request: PageRequest, next: NextTier): Flow<P
   const flight = flights.join(key)
   if (flight === undefined) return yield* fly(cache, request, key, next)
   counters.coalesced++
-  return given(cache, from(cache.rules.tier, yield* wait(flight)))
+  const askedAt = cache.clock.now
+  const response = yield* wait(flight)
+  const { sharePollMs } = cache.rules
+  if (sharePollMs > 0) yield* sleep(untilNextLook(cache.clock.now - askedAt, sharePollMs))
+  return given(cache, from(cache.rules.tier, response))
 }
+
+/** Who looks only now and then finds what has come at the next look. */
+const untilNextLook = (waitedMs: Ms, everyMs: Ms): Ms => Math.ceil(waitedMs / everyMs) * everyMs - waitedMs
 
 function freshCopy({ store, clock, rules }: HttpCache, key: number): PageResponse | undefined {
   const slot = store.find(key, clock.now)

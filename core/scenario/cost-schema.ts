@@ -28,19 +28,32 @@ export const costs = record({
   respond: cost({ fixedMs: 0.1, msPerKiB: 0.001, cv: 0.2 }, 'finish a response'),
   write: cost({ fixedMs: 0.3, msPerKiB: 0, cv: 0.2 }, 'handle a write'),
   compress: cost({ fixedMs: 0.05, msPerKiB: 0.02, cv: 0.2 }, 'compress a shard, on a thread'),
-  reply: partCost('take an answer of shared cache or database from the network, on the event loop'),
+  replyStamp: partCost('ask the shared cache for a version and take the answer, on the event loop'),
+  replyBody: partCost('ask the shared cache for anything else and take the answer, on the event loop'),
+  replyRow: partCost('ask the database and take the answer, on the event loop'),
   gateway: partCost('handle a request at the gateway'),
   forward: partCost('hand a request of the gateway on to a node and its answer back'),
   remote: partCost('perform an operation of the shared cache'),
   query: partCost('perform an operation of the database'),
   client: partCost('make a request and take its answer at the client'),
+  clientAfter: partCost('count and store an answer at the client, when its time is taken'),
 })
 
+const factorsAtRate = (what: string): Schema<readonly CostAtRate[]> =>
+  listOf(
+    record({
+      ratePerSecond: perSecond({ max: 1e9, meaning: 'requests that come to the gateway' }),
+      factor: number({
+        min: 0.01,
+        max: 100,
+        meaning: `${what} at this rate, in relation to what is written`,
+      }),
+    }),
+    { default: [], meaning: 'ascending; linear between, constant outside' },
+  )
+
 /** How the cost of a request falls or rises with load. */
-export const costsAtRate: Schema<readonly CostAtRate[]> = listOf(
-  record({
-    ratePerSecond: perSecond({ max: 1e9, meaning: 'requests that come to the gateway' }),
-    factor: number({ min: 0.01, max: 100, meaning: 'processor time in relation to `costs` at this rate' }),
-  }),
-  { default: [], meaning: 'ascending; linear between, constant outside' },
-)
+export const costsAtRate = factorsAtRate('processor time')
+
+/** How the round trips of shared cache and database do. */
+export const delaysAtRate = factorsAtRate('round trips')

@@ -1,4 +1,3 @@
-import { powerTableNames } from '#core/model/power-table.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import {
   bytes,
@@ -12,11 +11,10 @@ import {
   ratio,
   record,
   type Schema,
-  watts,
 } from '#core/schema.ts'
 import { cache, tenantsHaveRoom } from './cache-schema.ts'
 import { control } from './control-schema.ts'
-import { costs, costsAtRate } from './cost-schema.ts'
+import { costs, costsAtRate, delaysAtRate } from './cost-schema.ts'
 import { delivery } from './delivery-schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { faults, faultyNodesExist } from './fault-schema.ts'
@@ -24,6 +22,7 @@ import { fleet, fleetBreaches, serverlessIsPlain } from './fleet-schema.ts'
 import { lowerTiers } from './lower-tiers-schema.ts'
 import { phases } from './phase-schema.ts'
 import { policyOf } from './policy-schema.ts'
+import { power } from './power-schema.ts'
 import { rateCurve } from './rate-curve-schema.ts'
 import { regions } from './region-schema.ts'
 import { resilience } from './resilience-schema.ts'
@@ -93,6 +92,11 @@ const gateway = record(
       meaning: 'responses the gateway can hold',
     }),
     coalesces: flag({ default: true, meaning: 'one request a key goes upstream, the others wait for it' }),
+    sharePollMs: ms({
+      max: 60_000,
+      default: 0,
+      meaning: 'how often those that wait look for the answer: nginx 500 ms; 0: they get it at once',
+    }),
     cacheableRatio: ratio({ default: 0.5, meaning: 'share of pages that the gateway may cache' }),
     balances: choice({
       values: ['request', 'connection'],
@@ -236,31 +240,6 @@ const render = record(
   },
 )
 
-const power = record(
-  {
-    model: choice({
-      values: ['idle-busy', 'table'],
-      default: 'idle-busy',
-      meaning: 'idle-busy: curve between two powers; table: measured server',
-    }),
-    idleWatts: watts({ max: 100_000, default: 112, meaning: 'power at no utilisation' }),
-    busyWatts: watts({ max: 100_000, default: 228, meaning: 'power at full utilisation' }),
-    nodeWatts: watts({
-      max: 100_000,
-      default: 0,
-      meaning: 'power that each node draws beside, whatever its size and load: supply, fans, memory',
-    }),
-    exponent: number({ min: 1, max: 10, default: 1.4, meaning: 'h of Fan et al. 2007, 1 is linear' }),
-    table: choice({ values: powerTableNames, default: 'dell-r740', meaning: 'measured server' }),
-  },
-  {
-    rule: (p) =>
-      p.idleWatts > p.busyWatts
-        ? [{ field: 'idleWatts', allowed: `at most busy (${p.busyWatts} W)`, message: 'is more than busy' }]
-        : [],
-  },
-)
-
 /** A web backend: clients, gateway, nodes, shared cache and database. */
 export const webScenario: Schema<WebScenario> = record(
   {
@@ -284,6 +263,7 @@ export const webScenario: Schema<WebScenario> = record(
     render,
     costs,
     costsAtRate,
+    delaysAtRate,
     power,
     faults,
     phases,

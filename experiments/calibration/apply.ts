@@ -17,6 +17,10 @@ export interface Uses {
 
 export const usesAll: Uses = { parts: true, loop: true, load: true, shapes: true }
 
+/** Requests that wait for another's answer look for it this often (ngx_http_file_cache_lock_wait). */
+const nginxPollMs = 500
+const isNginx = ({ gateway }: Calibration['parts']): boolean => gateway?.startsWith('nginx') === true
+
 /** How long the real driver runs works before it gives the loop back (reference-server/driver.ts). */
 const turnMs = 5
 /** Of the time of a database operation this share is the query itself, the rest is the way there and back. */
@@ -25,10 +29,10 @@ const queryShare = 0.2
 /** The scenario as the calibration saw it. Stages that did not occur keep the costs they had. */
 export function calibrated(
   scenario: WebScenario,
-  { fit, machine }: Calibration,
+  { fit, machine, parts, delaysAtRate }: Calibration,
   uses: Uses = usesAll,
 ): WebScenario {
-  const { costs, redis, database, client, nodes } = scenario
+  const { costs, redis, database, client, gateway, nodes } = scenario
   const part = (fixedMs: number): StageCost => ({ fixedMs, msPerKiB: 0, cv: 0.5, factors: [] })
   const charged: Record<CostName, StageCost> = { ...costs }
   for (const stage of nodeStages) {
@@ -40,7 +44,7 @@ export function calibrated(
       : { fixedMs, msPerKiB, cv: 1, factors: [] }
   }
   for (const name of partCosts) {
-    const isUsed = name === 'reply' ? uses.loop : uses.parts
+    const isUsed = name.startsWith('reply') ? uses.loop : uses.parts
     charged[name] = part(isUsed ? fit.partCosts[name] : 0)
   }
   const delay = (measured: Distribution): Distribution =>
@@ -53,6 +57,7 @@ export function calibrated(
       cores: nodes.cores > 0 ? nodes.cores : machine.processors,
       turnMs: uses.loop ? turnMs : 0,
     },
+    gateway: { ...gateway, sharePollMs: isNginx(parts) ? nginxPollMs : gateway.sharePollMs },
     client: { ...client, asksForShards: false, roundTrip: delay(fit.delays.client) },
     redis: { ...redis, roundTrip: delay(fit.delays.remote) },
     database: {
@@ -63,6 +68,7 @@ export function calibrated(
     },
     costs: charged,
     costsAtRate: uses.load ? fit.costsAtRate : [],
+    delaysAtRate: uses.load ? delaysAtRate : [],
   }
 }
 

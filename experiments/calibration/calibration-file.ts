@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { TandemError } from '#core/errors.ts'
+import type { CostAtRate } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import type { Fit } from './fit.ts'
 import { type MachineDescription, thisMachine } from './machine.ts'
@@ -19,6 +20,8 @@ export interface Calibration {
   readonly timerLatenessMs: Ms
   readonly phases: readonly Phase[]
   readonly fit: Fit
+  /** How much longer round trips take at each load than at the lowest, so that answers of nodes are as long as they were. */
+  readonly delaysAtRate: readonly CostAtRate[]
 }
 
 /** Older calibrations are taken with a warning. */

@@ -7,6 +7,7 @@ import { liveRun } from '../live/live-run.ts'
 import { atLoad } from '../live/load-level.ts'
 import type { Calibration } from './calibration-file.ts'
 import { fitCosts } from './fit.ts'
+import { fitDelays } from './fit-delays.ts'
 import { thisMachine, timerLatenessMs } from './machine.ts'
 import { type Phase, phaseOf } from './phase.ts'
 
@@ -38,7 +39,8 @@ export async function calibrate(
   try {
     const phases = await measured(cluster, scenario, plan)
     if (signal.aborted) return undefined
-    return {
+    plan.progress('fitting')
+    const measuredNow: Calibration = {
       kind: 'calibration',
       version: 1,
       date: new Date().toISOString(),
@@ -49,7 +51,9 @@ export async function calibrate(
       timerLatenessMs: await timerLatenessMs(),
       phases,
       fit: fitCosts(phases),
+      delaysAtRate: [],
     }
+    return { ...measuredNow, delaysAtRate: fitDelays(scenario, measuredNow) }
   } finally {
     await cluster.stop()
   }

@@ -20,6 +20,7 @@ export interface Phase {
   readonly requestsAtNodes: number
   readonly cpuMs: Readonly<Record<'gateway' | 'nodes' | 'store' | 'database' | 'generator', Ms>>
   readonly stages: Readonly<Record<NodeStage, TimeSum>>
+  readonly stamp: TimeSum
   readonly remote: TimeSum
   readonly database: TimeSum
   readonly gatewayAnswerMs: Spread
@@ -39,6 +40,7 @@ export function phaseOf(run: LiveRun, loadRatio: Ratio, processors: number): Pha
   const requestsAtNodes = gained('requests') + gained('writes')
   const ratePerSecond = loaded.throughputPerSecond
   const requests = (ratePerSecond * elapsedMs) / 1000
+  const stamp = timesBetween(before.stamp, after.stamp)
   const remote = timesBetween(before.remote, after.remote)
   const database = timesBetween(before.database, after.database)
   const between = (part: keyof typeof after.cpuMs) => after.cpuMs[part] - before.cpuMs[part]
@@ -62,14 +64,18 @@ export function phaseOf(run: LiveRun, loadRatio: Ratio, processors: number): Pha
     counts: {
       gateway: requests,
       forward: requestsAtNodes,
-      reply: remote.count + database.count,
-      remote: remote.count,
+      replyStamp: stamp.count,
+      replyBody: remote.count,
+      replyRow: database.count,
+      remote: stamp.count + remote.count,
       query: database.count,
       client: requests,
+      clientAfter: requests,
     },
     requestsAtNodes,
     cpuMs,
     stages: Object.fromEntries(stagesBetween),
+    stamp,
     remote,
     database,
     gatewayAnswerMs: loaded.gatewayAnswerMs,

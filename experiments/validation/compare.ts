@@ -35,6 +35,10 @@ export const comparedMetrics = [
   'utilisation.node',
 ] as const
 
+/**
+ * Live repetitions and simulated replications of the same number draw the same traffic, so only these are compared; how uncertain a simulated
+ * mean is, all replications tell.
+ */
 export function compareLive(
   { id, policy, load, role }: Omit<Cell, 'scenario'>,
   live: readonly LiveMetrics[],
@@ -45,20 +49,20 @@ export function compareLive(
     const lowest = Math.min(...values)
     const highest = Math.max(...values)
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-    const {
-      mean: simulated,
-      low,
-      high,
-    } = studentInterval(results.map((result) => result.metrics[metric]!.value))
+    const simulatedValues = results.map((result) => result.metrics[metric]!.value)
+    const interval = studentInterval(simulatedValues)
+    const paired = simulatedValues.slice(0, live.length)
+    const simulated = paired.reduce((sum, value) => sum + value, 0) / paired.length
+    const halfWidth = (interval.high - interval.low) / 2
     return {
       ...{ id, policy, load, role, metric },
       live: mean,
       liveSpread: (highest - lowest) / 2,
       simulated,
-      low,
-      high,
+      low: simulated - halfWidth,
+      high: simulated + halfWidth,
       errorRatio: relativeError(simulated, mean),
-      withinNoise: low <= highest && high >= lowest,
+      withinNoise: simulated - halfWidth <= highest && simulated + halfWidth >= lowest,
     }
   })
 }

@@ -30,7 +30,7 @@ export const validate: Verb = {
   summary:
     'Measures costs on a real cluster, drives it with other loads and policies, simulates the same, and prints live against simulated.',
   usage:
-    'validate SCENARIO [--design quick|full] [--calibration FILE | --loads 0.25,0.6,1] [--repeats N] [--resume] [--with k6|builtin|auto] [--gateway auto|nginx|embedded] [--set path=value]... [--out DIR]',
+    'validate SCENARIO [--design quick|full] [--calibration FILE | --loads 0.15,0.6,1,1.5] [--repeats N] [--resume] [--with k6|builtin|auto] [--gateway auto|nginx|embedded] [--set path=value]... [--out DIR]',
   options: {
     design: { type: 'string' },
     calibration: { type: 'string' },

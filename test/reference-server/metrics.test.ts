@@ -8,6 +8,7 @@ it('counters and sums come in the text format of Prometheus, in seconds', () => 
     { l1Hits: 3, remoteFailures: 0 } as unknown as NodeCounters,
     {
       stages: { render: { count: 2, sumMs: 500, sumBytes: 1, buckets: {} } },
+      stamp: { count: 3, sumMs: 1, sumBytes: 0, buckets: {} },
       remote: { count: 1, sumMs: 2, sumBytes: 0, buckets: {} },
       database: { count: 0, sumMs: 0, sumBytes: 0, buckets: {} },
     } as unknown as DriverSums,
@@ -21,6 +22,8 @@ it('counters and sums come in the text format of Prometheus, in seconds', () => 
     'tandem_remote_failures_total 0',
     'tandem_stage_seconds_count{stage="render"} 2',
     'tandem_stage_seconds_sum{stage="render"} 0.5',
+    'tandem_stage_seconds_count{stage="stamp"} 3',
+    'tandem_stage_seconds_sum{stage="stamp"} 0.001',
     'tandem_stage_seconds_count{stage="remote"} 1',
     'tandem_stage_seconds_sum{stage="remote"} 0.002',
     'tandem_stage_seconds_count{stage="database"} 0',

@@ -6,6 +6,7 @@ const node = (requests: number, count: number): NodeSnapshot =>
     counters: { requests, loads: 1 },
     sums: {
       stages: { render: { count, sumMs: count * 2, sumBytes: 10, buckets: {} } },
+      stamp: { count, sumMs: 1, sumBytes: 0, buckets: {} },
       remote: { count, sumMs: 1, sumBytes: 0, buckets: {} },
       database: { count: 0, sumMs: 0, sumBytes: 0, buckets: {} },
     },

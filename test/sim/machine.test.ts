@@ -16,11 +16,11 @@ function worldOf(
   const base = smallScenario()
   const render = { fixedMs: 1, msPerKiB, cv: 0, factors: [] }
   const compress = { fixedMs: 2, msPerKiB: 0, cv: 0, factors: [] }
-  const reply = { fixedMs: 0.5, msPerKiB: 0, cv: 0, factors: [] }
+  const replyStamp = { fixedMs: 0.5, msPerKiB: 0, cv: 0, factors: [] }
   return createWorld({
     ...base,
     nodes: { ...base.nodes, count, cores, threadPool: 2, turnMs },
-    costs: { ...base.costs, render, compress, reply },
+    costs: { ...base.costs, render, compress, replyStamp },
     schedule,
   })
 }

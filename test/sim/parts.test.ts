@@ -26,7 +26,7 @@ describe('parts of the machine beside the nodes', () => {
   })
 
   it('database and client do everything at once', () => {
-    for (const part of ['query', 'client'] as const) expect(endsOf(part, 1)).toEqual([1, 1, 1])
+    for (const part of ['query', 'client', 'clientAfter'] as const) expect(endsOf(part, 1)).toEqual([1, 1, 1])
   })
 
   it('what costs nothing is done at once', () => expect(endsOf('gateway', 0)).toEqual([0, 0, 0]))

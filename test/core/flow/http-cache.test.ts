@@ -21,6 +21,7 @@ function world(given: Partial<HttpCacheRules> = {}, before?: HttpCache) {
     freshUntil: (_, madeAtMs) => madeAtMs + 1000,
     staleIfErrorMs: 0,
     coalescing: lock,
+    sharePollMs: 0,
     holds: 'asked',
     forgetsWritten: true,
     ...given,
@@ -70,6 +71,17 @@ describe('a cache of pages', () => {
     runUntilIdle()
     expect(origin.asked).toBe(2)
     expect(cache.counters).toMatchObject({ lookups: 3, hits: 1, servedBytes: 300, hitBytes: 100 })
+  })
+
+  it('gives those that share an answer theirs when they look for it, as nginx does', () => {
+    const { ask, runUntilIdle, clock, cache } = world({ coalescing: 'share', sharePollMs: 500 })
+    ask(1)
+    clock.now = 3
+    const second = ask(1)
+    runUntilIdle()
+    expect(second.outcome).toMatchObject({ value: { servedBy: 'edge' } })
+    expect(clock.now).toBe(503)
+    expect(cache.counters).toMatchObject({ lookups: 2, hits: 0, coalesced: 1 })
   })
 
   it('adds no freshness to what was made before: the age of a copy comes along', () => {

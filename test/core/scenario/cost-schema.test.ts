@@ -5,7 +5,7 @@ import { check } from '#core/schema.ts'
 it('a part of the machine that nobody measured costs nothing', () => {
   const { value, problems } = check(costs, {})
   expect(problems).toEqual([])
-  for (const part of ['reply', 'gateway', 'forward', 'remote', 'query', 'client'] as const)
+  for (const part of ['replyStamp', 'replyRow', 'gateway', 'forward', 'remote', 'query', 'client'] as const)
     expect(value[part].fixedMs).toBe(0)
   expect(value.render.fixedMs).toBe(0.5)
 })

@@ -15,12 +15,17 @@ describe('a calibrated scenario', () => {
     expect(costs.remote.fixedMs).toBeCloseTo(0.05, 9)
     expect(nodes).toMatchObject({ cores: calibration.machine.processors, turnMs: 5 })
     expect(client.asksForShards).toBe(false)
+    expect(calibrated(scenario, calibration).gateway.sharePollMs).toBe(500)
+    expect(calibrated(scenario, { ...calibration, parts: {} }).gateway.sharePollMs).toBe(0)
     expect(costsAtRate).toHaveLength(2)
   })
 
   it('keeps the sum of a database round trip', () => {
     const { database } = calibrated(scenario, calibration)
-    expect(database.roundTrip.meanMs + database.query.meanMs).toBeCloseTo(0.6 - 0.2 - 0.1, 4)
+    expect(database.roundTrip.meanMs + database.query.meanMs).toBeCloseTo(
+      calibration.fit.delays.database.meanMs,
+      9,
+    )
   })
 
   it('does without what is not used', () => {
@@ -30,7 +35,7 @@ describe('a calibrated scenario', () => {
       load: false,
       shapes: false,
     })
-    expect([costs.remote.fixedMs, costs.reply.fixedMs, nodes.turnMs]).toEqual([0, 0, 0])
+    expect([costs.remote.fixedMs, costs.replyBody.fixedMs, nodes.turnMs]).toEqual([0, 0, 0])
     expect(costsAtRate).toEqual([])
     expect(redis.roundTrip.shape).toBe('exponential')
     expect(costs.render.factors).toEqual([])

@@ -1,8 +1,8 @@
+import { addTime, timeSum } from '#core/collections/time-sum.ts'
 import type { Calibration } from '#experiments/calibration/calibration-file.ts'
 import { fitCosts } from '#experiments/calibration/fit.ts'
 import { thisMachine } from '#experiments/calibration/machine.ts'
 import { nodeStages, type Phase } from '#experiments/calibration/phase.ts'
-import { addTime, timeSum } from '#core/collections/time-sum.ts'
 
 const times = (count: number, ms: number) => {
   const sum = timeSum()
@@ -24,10 +24,13 @@ export function smallPhase(loadRatio: number, cost = 1): Phase {
     counts: {
       gateway: requests,
       forward: atNodes,
-      reply: 6 * atNodes,
+      replyStamp: 2 * atNodes,
+      replyBody: 2 * atNodes,
+      replyRow: 2 * atNodes,
       remote: 4 * atNodes,
       query: 2 * atNodes,
       client: requests,
+      clientAfter: requests,
     },
     requestsAtNodes: atNodes,
     // Render 1 ms, and 0.1 ms for each of six replies and three for HTTP.
@@ -39,7 +42,8 @@ export function smallPhase(loadRatio: number, cost = 1): Phase {
       generator: 0.4 * requests * cost,
     },
     stages: { ...stages, accept: times(atNodes, 1e-6), respond: times(atNodes, 1e-6) },
-    remote: times(4 * atNodes, 0.35),
+    stamp: times(2 * atNodes, 0.2),
+    remote: times(2 * atNodes, 0.4),
     database: times(2 * atNodes, 0.6),
     gatewayAnswerMs: { count: 100, mean: 1, cv: 0, quantiles: [0.8, 1.2] },
     nodeAnswerMs: { count: 100, mean: 5, cv: 0, quantiles: [4, 6] },
@@ -64,5 +68,6 @@ export function smallCalibration(): Calibration {
     timerLatenessMs: 0.1,
     phases,
     fit: fitCosts(phases),
+    delaysAtRate: [],
   }
 }

@@ -10,6 +10,7 @@ const config = {
   ttlMsMax: 1200,
   capacityCount: 10,
   coalesces: true,
+  sharePollMs: 0,
   cacheableRatio: 0.4,
   balances: 'request' as const,
   panicBelow: 0,
