@@ -54,7 +54,8 @@ describe('a live cluster is calibrated and validated', () => {
     expect(phases.map(({ loadRatio }) => loadRatio)).toEqual([0.5, 1])
     expect(phases[1]!.ratePerSecond).toBeGreaterThan(phases[0]!.ratePerSecond)
     expect(fit.costs.render!.fixedMs).toBeGreaterThan(0)
-    for (const part of ['gateway', 'replyBody', 'client'] as const) expect(fit.partCosts[part]).toBeGreaterThan(0)
+    for (const part of ['gateway', 'replyBody', 'client'] as const)
+      expect(fit.partCosts[part]).toBeGreaterThan(0)
     writeFileSync(calibrationFile, JSON.stringify(calibration))
   }, 60_000)
 
