@@ -54,8 +54,9 @@ describe('a live cluster is calibrated and validated', () => {
     expect(phases.map(({ loadRatio }) => loadRatio)).toEqual([0.5, 1])
     expect(phases[1]!.ratePerSecond).toBeGreaterThan(phases[0]!.ratePerSecond)
     expect(fit.costs.render!.fixedMs).toBeGreaterThan(0)
-    for (const part of ['gateway', 'replyBody', 'client'] as const)
-      expect(fit.partCosts[part]).toBeGreaterThan(0)
+    const { gateway, replyBody, client, clientAfter } = fit.partCosts
+    // How much of the client's time comes before the answer only hits of the gateway tell, and there may be none.
+    for (const ms of [gateway, replyBody, client + clientAfter]) expect(ms).toBeGreaterThan(0)
     writeFileSync(calibrationFile, JSON.stringify(calibration))
   }, 60_000)
 

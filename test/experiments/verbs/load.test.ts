@@ -47,7 +47,7 @@ describe('load', () => {
     const { status, stdout } = await callVerb(load, [twin, '--write-plan', file])
     expect(status).toBe(0)
     expect(stdout).toContain('run: jmeter -n -t')
-    expect(readFileSync(file, 'utf8')).toContain('<stringProp name="ThreadGroup.num_threads">40</stringProp>')
+    expect(readFileSync(file, 'utf8')).toContain('<stringProp name="ThreadGroup.num_threads">80</stringProp>')
   })
 
   it.each([
