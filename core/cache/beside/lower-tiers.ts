@@ -46,10 +46,10 @@ export const enabledTiers = ({ lowerTiers: config }: WebScenario): readonly Lowe
 /** Parameters: endsAfter, a copy that ends earlier is of no use. */
 export function* readLower(node: AppNode, miss: Miss, endsAfter: Ms = 0): Flow<Entry | undefined> {
   const { counters, clock, tiers } = node
-  const { key, timeline } = miss
+  const { key, timeline, isBackground = false } = miss
   for (const tier of node.lower) {
     const before = clock.now
-    counters[`${tier}Lookups`]++
+    if (!isBackground) counters[`${tier}Lookups`]++
     const copy = yield* tierGet({ ...key, tier })
     const isUsable =
       copy !== undefined &&
@@ -58,8 +58,10 @@ export function* readLower(node: AppNode, miss: Miss, endsAfter: Ms = 0): Flow<E
       (yield* isConfirmed(node, copy))
     timeline.cacheMs += clock.now - before
     if (!isUsable) continue
-    counters[`${tier}Hits`]++
-    counters[`${tier}HitBytes`] += copy.sizeBytes
+    if (!isBackground) {
+      counters[`${tier}Hits`]++
+      counters[`${tier}HitBytes`] += copy.sizeBytes
+    }
     return entryOf(copy)
   }
   return undefined

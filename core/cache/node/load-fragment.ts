@@ -23,6 +23,8 @@ export interface FragmentRequest {
   /** The client renders what is not cached. */
   readonly isClientRendering: boolean
   readonly timeline: Timeline
+  /** Nobody waits for it: what it finds on its way counts as no hit. */
+  readonly isBackground?: boolean
 }
 
 export interface Fragment {

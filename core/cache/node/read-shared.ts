@@ -5,13 +5,14 @@ import type { FragmentRequest } from './load-fragment.ts'
 import { countRemoteFailure } from './remote-failure.ts'
 
 /** The entry of the shared cache, if it is there, answers, and is not older than what the node has heard of. */
-export function* readShared(node: AppNode, { key, timeline }: FragmentRequest): Flow<Entry | undefined> {
+export function* readShared(node: AppNode, request: FragmentRequest): Flow<Entry | undefined> {
+  const { key, timeline, isBackground = false } = request
   const before = node.clock.now
-  node.counters.remoteLookups++
+  if (!isBackground) node.counters.remoteLookups++
   try {
     const shared = yield* remoteGet(key)
     if (shared === undefined || shared.version < node.tiers.floor(key)) return undefined
-    countRemoteHit(node, shared)
+    if (!isBackground) countRemoteHit(node, shared)
     node.heard(key, shared.version)
     return shared
   } catch (error) {

@@ -44,6 +44,7 @@ export function loadBeside(node: AppNode, request: BackgroundRequest): Flow<void
     sizeBytes,
     isClientRendering: false,
     timeline: emptyTimeline(),
+    isBackground: true,
     isStrict: false,
     epoch: protocol.epoch(key),
     life: node.life,

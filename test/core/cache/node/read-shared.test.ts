@@ -26,3 +26,12 @@ it('gives nothing that is older than what the node has heard of, and nothing whe
   expect([old.outcome, silent.outcome]).toMatchObject([{ value: undefined }, { value: undefined }])
   expect(node.counters).toMatchObject({ remoteHits: 0, remoteFailures: 1 })
 })
+
+it('counts nothing of what nobody waits for', () => {
+  const { node, run, request, shared, driver } = nodeWorld()
+  shared.set(3, entry)
+  const seen = run(readShared(node, { ...request, isBackground: true }))
+  driver.runUntilIdle()
+  expect(seen.outcome).toMatchObject({ value: { version: 2 } })
+  expect(node.counters).toMatchObject({ remoteLookups: 0, remoteHits: 0, remoteHitBytes: 0 })
+})
