@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { TandemError } from '#core/errors.ts'
 import type { CostAtRate } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
+import { quietRatio } from '../live/other-programs.ts'
 import type { Fit } from './fit.ts'
 import { type MachineDescription, thisMachine } from './machine.ts'
 import type { Phase } from './phase.ts'
@@ -95,5 +96,3 @@ export function warningsOf(
 
 /** Fewer make the costs of the stages uncertain by more than a few percent. */
 const requestsWanted = 100
-/** Above this share of the machine, what others do is seen in the response times. */
-const quietRatio = 0.1

@@ -31,3 +31,6 @@ export function otherPrograms(from: MachineTime, to: MachineTime): Ratio {
   const othersMs = to.busyMs - from.busyMs - (to.ownMs - from.ownMs)
   return totalMs <= 0 ? 0 : Math.min(1, Math.max(0, othersMs / totalMs))
 }
+
+/** Above this share of the machine, what others do is seen in the response times. */
+export const quietRatio = 0.1

@@ -1,4 +1,5 @@
 import type { Calibration } from '../calibration/calibration-file.ts'
+import { quietRatio } from '../live/other-programs.ts'
 import { figure, percent } from '../table.ts'
 import type { Ablated } from '../validation/ablation.ts'
 import type { AimResult, Miss } from '../validation/verdict.ts'
@@ -69,9 +70,6 @@ ${ids.map((id) => cellTable(cells.filter((cell) => cell.id === id))).join('')}
 
 const sentence = (text: string): string => (text === '' || text.endsWith('.') ? text : `${text}.`)
 const ratioText = (ratio: number | null): string => (ratio === null ? '-' : percent(ratio))
-
-/** Above this share of the machine, what others do is seen in the response times. */
-const quietRatio = 0.1
 
 function warnings({ remoteFailures, failed, otherProgramsRatio, saturated }: StoredValidation['summary']) {
   const said = [

@@ -1,4 +1,5 @@
 import type { Ratio } from '#core/units.ts'
+import { quietRatio } from '../live/other-programs.ts'
 import { figure, percent, tableLines } from '../table.ts'
 import type { Ablated } from './ablation.ts'
 import type { rankingOf, ValidationCell } from './compare.ts'
@@ -72,9 +73,6 @@ const aimRow = ({ metric, medianError, allowed, within, cells, isMet }: AimResul
 ]
 
 const signed = (ratio: number): string => `${ratio >= 0 ? '+' : ''}${percent(ratio)}`
-
-/** Above this share of the machine, what others do is seen in the response times. */
-const quietRatio = 0.1
 
 const disturbance = (ratio: Ratio): string[] =>
   ratio <= quietRatio

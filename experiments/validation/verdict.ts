@@ -1,5 +1,6 @@
 /** What a validation has shown: how far off the simulator is where costs were not measured, and whether that is good enough. */
 import type { Ms, Ratio } from '#core/units.ts'
+import { quietRatio } from '../live/other-programs.ts'
 import { median } from '../statistics/quantile.ts'
 import type { ValidationCell } from './compare.ts'
 
@@ -86,9 +87,6 @@ export function worstCells(
   }
   return worst
 }
-
-/** Above this share of the machine, what others do is seen in the response times. */
-const quietRatio = 0.1
 
 function reasonOf(own: readonly ValidationCell[], metric: string, facts: CellFacts | undefined): string {
   const of = (name: string) => own.find((cell) => cell.metric === name)
