@@ -1,5 +1,11 @@
-/** `node test/bench/record.ts`: what recording costs a node, in processor time and bytes a request. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+/**
+ * `node test/bench/record.ts`: what recording costs a node, in processor time and bytes a request.
+ *
+ * Many short rounds, each with and without, in turns, one right after the other: what else the machine does concerns both. A round's ratio
+ * is recorded over plain, less one; the median of the rounds is the result, the quartiles tell how far to trust it.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { Agent, request as ask } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,22 +16,26 @@ import { requestSource } from '#core/workload/request-source.ts'
 import { readWebScenario } from '#experiments/scenario-file.ts'
 import { memoryDatabase } from '#server/database-memory.ts'
 import { type Exchange, realPerform } from '#server/driver.ts'
-import { startCluster } from '#server/launch.ts'
-import { runLoad } from '#server/load/run-load.ts'
+import { type Cluster, startCluster } from '#server/launch.ts'
 import { nodeRecorder, recordingFile } from '#server/record.ts'
 import { htmlRenderer } from '#server/renderer.ts'
 import { memoryStore } from '#server/store-memory.ts'
+import { pagePath } from '#server/url.ts'
 import { wallNow } from '#server/wall-clock.ts'
 import { serve } from '#sim/driver.ts'
 
+/** Processor time of a request over all threads of the process, and what recording adds to it. */
 export interface RecordingCost {
-  readonly requests: number
-  /** Processor time of a request, median of the rounds, all threads of the process. */
+  readonly rounds: number
   readonly plainUs: number
   readonly recordedUs: number
-  /** Median over the rounds of recorded over plain, less one; each round does one right after the other. */
-  readonly overheadRatio: number
-  readonly bytesPerRequest: number
+  readonly overheadRatio: Quartiles
+}
+
+interface Quartiles {
+  readonly p25: number
+  readonly median: number
+  readonly p75: number
 }
 
 interface Driven {
@@ -79,97 +89,149 @@ async function drive(requests: number, file: string | undefined): Promise<Driven
   return { cpuUs: user + system, bytes: file === undefined ? 0 : statSync(file).size }
 }
 
-export async function benchRecord(requests: number, rounds: number): Promise<RecordingCost> {
+export interface FlowsCost extends RecordingCost {
+  readonly bytesPerRequest: number
+}
+
+export async function benchRecord(requests: number, rounds: number): Promise<FlowsCost> {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-record-'))
-  const file = join(folder, 'node.jsonl')
+  const file = join(folder, 'node.recording')
+  let bytes = 0
   try {
-    await drive(requests, undefined)
-    let { bytes } = await drive(requests, file)
-    const plain: number[] = []
-    const recorded: number[] = []
-    for (let round = 0; round < rounds; round++) {
-      // Whoever comes second finds the processor warmer: they take turns.
-      const isPlainFirst = round % 2 === 0
-      if (isPlainFirst) plain.push((await drive(requests, undefined)).cpuUs)
-      const one = await drive(requests, file)
-      recorded.push(one.cpuUs)
-      bytes = one.bytes
-      if (!isPlainFirst) plain.push((await drive(requests, undefined)).cpuUs)
+    const one = async (isRecorded: boolean): Promise<number> => {
+      const driven = await drive(requests, isRecorded ? file : undefined)
+      if (isRecorded) bytes = driven.bytes
+      return driven.cpuUs / requests
     }
-    return {
-      requests,
-      plainUs: median(plain) / requests,
-      recordedUs: median(recorded) / requests,
-      overheadRatio: median(recorded.map((us, round) => us / plain[round]! - 1)),
-      bytesPerRequest: bytes / requests,
-    }
+    await one(false)
+    await one(true)
+    return { ...costOf(await inTurns(rounds, one)), bytesPerRequest: bytes / requests }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** The same of a node that serves: HTTP, sockets and all, as its processor time tells. */
-export async function benchServedRecord(
-  rounds: number,
-): Promise<Pick<RecordingCost, 'plainUs' | 'recordedUs' | 'overheadRatio'>> {
-  const folder = mkdtempSync(join(tmpdir(), 'tandem-record-'))
-  const scenario = readWebScenario(twin, [
-    'nodes.count=1',
-    'workload.thinkTime.mean=100 ms',
-    'gateway.enabled=false',
-    'duration=5 s',
-    'warmUp=0 ms',
-  ])
-  const start = (name: string, record: boolean) =>
-    startCluster(scenario, {
-      runDir: join(folder, name),
-      record,
-      store: 'embedded',
-      database: 'embedded',
-      gateway: 'embedded',
-    })
-  const clusters = [await start('plain', false), await start('recorded', true)]
-  const us: [number[], number[]] = [[], []]
-  try {
-    for (let round = 0; round < rounds + 1; round++)
-      for (const turn of [round % 2, 1 - (round % 2)]) {
-        const cluster = clusters[turn]!
-        const before = await cluster.snapshot()
-        const { requests } = await runLoad(scenario, cluster.url, {
-          with: 'builtin',
-          runDir: join(folder, 'load'),
-          signal: new AbortController().signal,
-          replication: round,
-        })
-        const after = await cluster.snapshot()
-        // The first round is for warming up.
-        if (round > 0) us[turn]!.push(((after.cpuMs.nodes - before.cpuMs.nodes) * 1000) / requests)
+export interface ServedRounds {
+  /** How often both nodes start: each process is laid out in memory and compiled a little differently. */
+  readonly starts: number
+  readonly rounds: number
+  readonly requests: number
+}
+
+/** The same of a node that serves: HTTP, sockets, Redis where there is one, and all. */
+export async function benchServedRecord({ starts, rounds, requests }: ServedRounds): Promise<RecordingCost> {
+  const scenario = readWebScenario(twin, ['nodes.count=1', 'gateway.enabled=false'])
+  const pairs: Pair[] = []
+  for (let start = 0; start < starts; start++) {
+    const folder = mkdtempSync(join(tmpdir(), 'tandem-record-'))
+    const launch = (record: boolean) =>
+      startCluster(scenario, { runDir: join(folder, String(record)), record, database: 'embedded' })
+    const clusters = [await launch(false), await launch(true)] as const
+    try {
+      let replication = 0
+      const one = async (isRecorded: boolean): Promise<number> => {
+        const cluster = clusters[isRecorded ? 1 : 0]
+        const source = requestSource(scenario.workload, 7, Math.floor(replication++ / 2))
+        const paths = Array.from({ length: requests }, () => pagePath(source.next()))
+        const before = cpuUsOf(cluster)
+        await fetchAll(cluster.nodeUrls[0]!, paths)
+        return (cpuUsOf(cluster) - before) / requests
       }
-  } finally {
-    await Promise.all(clusters.map((cluster) => cluster.stop()))
-    rmSync(folder, { recursive: true, force: true })
+      await inTurns(warmUpRounds, one)
+      pairs.push(...(await inTurns(rounds, one)))
+    } finally {
+      await Promise.all(clusters.map((cluster) => cluster.stop()))
+      rmSync(folder, { recursive: true, force: true })
+    }
   }
-  const [plain, recorded] = us
+  return costOf(pairs)
+}
+
+/** Until everything is compiled. */
+const warmUpRounds = 8
+
+/** Asks for all of them, some at a time, on connections that stay. */
+async function fetchAll(url: string, paths: readonly string[]): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: users })
+  const fetchOne = (path: string) =>
+    new Promise<void>((done, failed) => {
+      ask(url + path, { agent }, (response) => {
+        if (response.statusCode === 200) response.on('end', done).resume()
+        else failed(new Error(`${path}: status ${response.statusCode}`))
+      })
+        .on('error', failed)
+        .end()
+    })
+  await Promise.all(paths.map(fetchOne))
+  agent.destroy()
+}
+
+/** Linux tells the time of each thread to the nanosecond; the ticks of /proc/PID/stat are too coarse for short rounds. */
+function cpuUsOf(cluster: Cluster): number {
+  const folder = `/proc/${cluster.nodes.get(0)!.child.pid}/task`
+  return readdirSync(folder)
+    .map((thread) => Number(readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1000)
+    .reduce((sum, us) => sum + us, 0)
+}
+
+interface Pair {
+  readonly plainUs: number
+  readonly recordedUs: number
+}
+
+/** Whoever comes second finds the processor warmer: they take turns in that, too. */
+async function inTurns(rounds: number, one: (isRecorded: boolean) => Promise<number>): Promise<Pair[]> {
+  const pairs: Pair[] = []
+  for (let round = 0; round < rounds; round++) {
+    if (round % 2 === 0) pairs.push({ plainUs: await one(false), recordedUs: await one(true) })
+    else {
+      const recordedUs = await one(true)
+      pairs.push({ plainUs: await one(false), recordedUs })
+    }
+  }
+  return pairs
+}
+
+function costOf(pairs: readonly Pair[]): RecordingCost {
+  const ratios = pairs.map(({ plainUs, recordedUs }) => recordedUs / plainUs - 1)
   return {
-    plainUs: median(plain),
-    recordedUs: median(recorded),
-    overheadRatio: median(recorded.map((one, round) => one / plain[round]! - 1)),
+    rounds: pairs.length,
+    plainUs: quantile(
+      pairs.map(({ plainUs }) => plainUs),
+      0.5,
+    ),
+    recordedUs: quantile(
+      pairs.map(({ recordedUs }) => recordedUs),
+      0.5,
+    ),
+    overheadRatio: {
+      p25: quantile(ratios, 0.25),
+      median: quantile(ratios, 0.5),
+      p75: quantile(ratios, 0.75),
+    },
   }
 }
 
-const median = (values: readonly number[]): number => {
+/** Between its neighbours, where it falls between them. */
+function quantile(values: readonly number[], ratio: number): number {
   const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  const place = ratio * (sorted.length - 1)
+  const below = sorted[Math.floor(place)]!
+  return below + (sorted[Math.ceil(place)]! - below) * (place % 1)
+}
+
+function told(name: string, { rounds, plainUs, recordedUs, overheadRatio }: RecordingCost): string {
+  const percent = (ratio: number) => (ratio * 100).toFixed(1)
+  const { p25, median, p75 } = overheadRatio
+  return (
+    `recording, ${name}: ${plainUs.toFixed(0)} us of processor a request without, ${recordedUs.toFixed(0)} us with; ` +
+    `${percent(median)} % more (quartiles ${percent(p25)} and ${percent(p75)}, ${rounds} rounds)`
+  )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { plainUs, recordedUs, overheadRatio, bytesPerRequest, requests } = await benchRecord(4_000, 9)
-  console.log(
-    `recording, flows alone: ${plainUs.toFixed(0)} us a request without, ${recordedUs.toFixed(0)} us with: ${(overheadRatio * 100).toFixed(1)} % more; ${bytesPerRequest.toFixed(0)} bytes a request, of ${requests}`,
-  )
-  const served = await benchServedRecord(7)
-  console.log(
-    `recording, a node that serves: ${served.plainUs.toFixed(0)} us of processor a request without, ${served.recordedUs.toFixed(0)} us with: ${(served.overheadRatio * 100).toFixed(1)} % more`,
-  )
+  const flows = await benchRecord(2_000, 25)
+  console.log(`${told('flows alone', flows)}; ${flows.bytesPerRequest.toFixed(0)} bytes a request`)
+  const served = await benchServedRecord({ starts: 4, rounds: 20, requests: 400 })
+  console.log(told('a node that serves', served))
 }
