@@ -1,4 +1,4 @@
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import type { Ms, PerSecond } from '#core/units.ts'
 import type { Calendar } from './calendar.ts'
 

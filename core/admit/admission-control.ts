@@ -1,4 +1,4 @@
-import { pow } from '#core/math.ts'
+import { pow } from '#core/math/pow.ts'
 import { policyFamily } from '#core/policy.ts'
 import { ms, number, ratio } from '#core/schema.ts'
 import type { Admit, AdmitContext } from './admit.ts'

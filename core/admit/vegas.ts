@@ -1,4 +1,4 @@
-import { log10 } from '#core/math.ts'
+import { log10 } from '#core/math/log-to-base.ts'
 import { policyFamily } from '#core/policy.ts'
 import { count } from '#core/schema.ts'
 import type { Admit, AdmitContext } from './admit.ts'

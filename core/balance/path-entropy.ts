@@ -1,4 +1,4 @@
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { crc32 } from './crc32.ts'
 
 const classes = 16

@@ -1,4 +1,4 @@
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import type { Ms } from '#core/units.ts'
 
 /** Load of a node that has requests under way and no history: 2^63 - 1 shifted right by 16. */

@@ -1,4 +1,4 @@
-import { pow } from '#core/math.ts'
+import { pow } from '#core/math/pow.ts'
 import { policyFamily } from '#core/policy.ts'
 import { number } from '#core/schema.ts'
 import type { Balance, BalanceContext } from './balance.ts'

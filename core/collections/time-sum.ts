@@ -1,4 +1,5 @@
-import { exp, log } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
+import { log } from '#core/math/log.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 
 /** Times that were measured: their number, sum and distribution. Sums of several nodes add up, and so do differences in time. */

@@ -1,4 +1,5 @@
-import { exp, log } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
+import { log } from '#core/math/log.ts'
 import { standardNormal } from '#core/model/distribution.ts'
 import type { Random } from '#core/random.ts'
 import type { Actor } from './actor.ts'

@@ -9,7 +9,7 @@
  * Cost        O(1)
  * Deviates    anti-windup by conditional integration: at an end of the range the integral moves only back inside
  */
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import { policyFamily } from '#core/policy.ts'
 import { count, ms, number } from '#core/schema.ts'
 import { rangeOf } from './action.ts'

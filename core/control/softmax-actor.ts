@@ -1,4 +1,4 @@
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import type { Random } from '#core/random.ts'
 import type { Actor } from './actor.ts'
 import { eligibility } from './eligibility.ts'

@@ -10,7 +10,7 @@
  * Deviates    rewards need not lie in 0..1: the allowance is in units of the standard deviation of all rewards
  */
 
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { policyFamily } from '#core/policy.ts'
 import { number, ratio } from '#core/schema.ts'
 import { choicesOf } from './action.ts'

@@ -1,4 +1,4 @@
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import type { Ms, PerSecond, Ratio } from '#core/units.ts'
 
 /**

@@ -1,4 +1,7 @@
-import { cos, exp, log, log1p, sin } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
+import { log } from '#core/math/log.ts'
+import { log1p } from '#core/math/log1p.ts'
+import { cos, sin } from '#core/math/sin-cos.ts'
 import { gamma } from '#core/model/gamma.ts'
 import type { Random } from '#core/random.ts'
 import type { Distribution } from '#core/scenario.ts'

@@ -1,4 +1,5 @@
-import { exp, pow } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
+import { pow } from '#core/math/pow.ts'
 
 const coefficients = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,

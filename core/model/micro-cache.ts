@@ -1,4 +1,4 @@
-import { expm1 } from '#core/math.ts'
+import { expm1 } from '#core/math/expm1.ts'
 import type { Ms, PerSecond, Ratio } from '#core/units.ts'
 
 /** One key of a cache with a time to live: Poisson reads and Poisson updates. */

@@ -1,4 +1,7 @@
-import { exp, expm1, log, pow } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
+import { expm1 } from '#core/math/expm1.ts'
+import { log } from '#core/math/log.ts'
+import { pow } from '#core/math/pow.ts'
 import { balancedPhases, erlangStages, paretoLow, weibullScale } from '#core/model/distribution.ts'
 import { gamma } from '#core/model/gamma.ts'
 import type { Distribution } from '#core/scenario.ts'

@@ -1,5 +1,5 @@
 import { invariant } from '#core/invariant.ts'
-import { pow } from '#core/math.ts'
+import { pow } from '#core/math/pow.ts'
 import { type PowerTableName, powerTables } from '#core/model/power-table.ts'
 import type { PowerConfig } from '#core/scenario.ts'
 import type { Ratio, Watts } from '#core/units.ts'

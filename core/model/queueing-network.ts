@@ -1,7 +1,7 @@
 /** Closed results for several stations: product forms, forks and joins, choices among many queues. */
 
 import { invariant } from '#core/invariant.ts'
-import { pow } from '#core/math.ts'
+import { pow } from '#core/math/pow.ts'
 import { harmonic } from '#core/model/gamma.ts'
 import type { Ms, PerSecond, Ratio } from '#core/units.ts'
 

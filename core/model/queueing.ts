@@ -1,5 +1,5 @@
 import { invariant } from '#core/invariant.ts'
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import type { Ms, PerSecond, Ratio } from '#core/units.ts'
 
 /** A station with Poisson arrivals; times come out in milliseconds. */

@@ -9,7 +9,8 @@
  */
 
 import { invariant } from '#core/invariant.ts'
-import { exp, pow } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
+import { pow } from '#core/math/pow.ts'
 import { laplace, type Moments, moments } from '#core/model/moments.ts'
 import type { Distribution } from '#core/scenario.ts'
 import type { Ms, PerSecond, Ratio } from '#core/units.ts'

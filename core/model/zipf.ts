@@ -1,4 +1,4 @@
-import { pow } from '#core/math.ts'
+import { pow } from '#core/math/pow.ts'
 import type { Random } from '#core/random.ts'
 
 /**

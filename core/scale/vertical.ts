@@ -9,7 +9,8 @@
  * Cost        O(instances + classes of the histogram)
  * Deviates    the target alone decides, with a dead band, where the updater looks at bounds by confidence and at the age of pods
  */
-import { log, pow } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
+import { pow } from '#core/math/pow.ts'
 import { policyFamily } from '#core/policy.ts'
 import { count, ms, number, ratio } from '#core/schema.ts'
 import { planOf } from './fleet.ts'

@@ -1,4 +1,4 @@
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import type { Bytes, Ms, Ratio } from '#core/units.ts'
 
 /** What a node learns of its surroundings while it serves; schedules that look beyond the queue read it. */

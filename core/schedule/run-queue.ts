@@ -1,6 +1,6 @@
 import type { Settings } from '#core/control/settings.ts'
 import type { Clock } from '#core/flow/clock.ts'
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import { createPolicy } from '#core/policy.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
 import type { Ms, Ratio } from '#core/units.ts'

@@ -6,7 +6,8 @@
  * Cost: O(1) a time; sessions O(log of the sessions under way).
  */
 
-import { log, log1p } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
+import { log1p } from '#core/math/log1p.ts'
 import { sampler } from '#core/model/distribution.ts'
 import type { Random } from '#core/random.ts'
 import type { ArrivalState, Arrivals, GroupSize, RatePoint } from '#core/scenario/traffic.ts'

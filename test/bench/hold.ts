@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { stream } from '#core/random.ts'
 import { Calendar } from '#sim/calendar.ts'
 import { type Figure, measure, type Timed, type Timing } from './measure.ts'

@@ -1,4 +1,4 @@
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { stream } from '#core/random.ts'
 import { type Figure, measure } from './measure.ts'
 

@@ -1,7 +1,8 @@
 /** What every detector promises. */
 import { describe, expect, it } from 'vitest'
 import type { Detect } from '#core/control/detect.ts'
-import { cos, log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
+import { cos } from '#core/math/sin-cos.ts'
 import { type Random, stream } from '#core/random.ts'
 
 /** Draws of the standard normal, by Box and Muller. */

@@ -1,7 +1,13 @@
-import { cos, exp, expm1, log, log1p, log2, log10, pow, sin } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
+import { expm1 } from '#core/math/expm1.ts'
+import { log } from '#core/math/log.ts'
+import { log2, log10 } from '#core/math/log-to-base.ts'
+import { log1p } from '#core/math/log1p.ts'
+import { pow } from '#core/math/pow.ts'
+import { cos, sin } from '#core/math/sin-cos.ts'
 
 /**
- * A hash over the bits of core/math.ts at pseudo-random arguments: equal in every engine, or the functions are not portable.
+ * A hash over the bits of core/math at pseudo-random arguments: equal in every engine, or the functions are not portable.
  *
  * Source: FNV-1a, 32 bits (Fowler, Noll, Vo 1991), over both halves of each result; arguments by Numerical Recipes' generator.
  */

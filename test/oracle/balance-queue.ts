@@ -1,5 +1,5 @@
 import { type Balance, type BalanceContext, balancePolicies } from '#core/balance/balance.ts'
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { createPolicy } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
 import type { PolicyChoice } from '#core/scenario.ts'

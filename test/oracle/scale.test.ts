@@ -1,6 +1,6 @@
 /** Every row of autoscaling and healing. */
 import { describe, expect, it } from 'vitest'
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { coldStartRatio } from '#core/model/cold-start.ts'
 import { createPolicy } from '#core/policy.ts'
 import { stream } from '#core/random.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exp, log } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
+import { log } from '#core/math/log.ts'
 import { type Random, stream } from '#core/random.ts'
 import { Calendar } from '#sim/calendar.ts'
 

@@ -7,9 +7,9 @@ const bans: readonly { readonly pattern: RegExp; readonly replacement: string }[
   {
     pattern:
       /\bMath\.(log|log2|log10|log1p|exp|expm1|pow|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|asinh|acosh|atanh|cbrt|hypot)\b/,
-    replacement: 'core/math.ts: the same bits in every engine',
+    replacement: 'core/math: the same bits in every engine',
   },
-  { pattern: /\*\*/, replacement: 'pow of core/math.ts, or a product' },
+  { pattern: /\*\*/, replacement: 'core/math/pow.ts, or a product' },
   { pattern: /\basync\b|\bawait\b|\bPromise\b/, replacement: 'a flow (core/flow)' },
   { pattern: /\b(setTimeout|setInterval|setImmediate|queueMicrotask)\b/, replacement: 'the effect sleep' },
   { pattern: /\bfor\s*\(\s*(const|let)\s+\w+\s+in\b|\bObject\.keys\b/, replacement: 'an array or a Map' },

@@ -5,9 +5,6 @@ import { expect, test } from 'vitest'
 import { longFiles, strayAtTop, vagueNames } from './layout.ts'
 import { readSources, root } from './source.ts'
 
-/** One family of functions that share their reduction and its notice; one table of every value a scenario has. */
-const mayBeLong = ['core/math.ts', 'core/scenario-schema.ts']
-
 const tracked = () =>
   execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
     .split('\n')
@@ -33,5 +30,5 @@ test('no file or folder has a vague name', () => {
 })
 
 test('no source is longer than one idea', () => {
-  expect(longFiles(readSources().filter(({ path }) => !mayBeLong.includes(path)))).toEqual([])
+  expect(longFiles(readSources())).toEqual([])
 })

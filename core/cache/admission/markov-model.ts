@@ -1,4 +1,6 @@
-import { exp, log2, pow } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
+import { log2 } from '#core/math/log-to-base.ts'
+import { pow } from '#core/math/pow.ts'
 
 /** What is asked for: requests in a period, and the size. */
 export interface Demand {

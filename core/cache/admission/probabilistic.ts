@@ -1,5 +1,5 @@
 import type { Admission, AdmissionContext } from '#core/cache/admission.ts'
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import { policyFamily } from '#core/policy.ts'
 import { bytes } from '#core/schema.ts'
 

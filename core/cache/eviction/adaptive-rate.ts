@@ -1,4 +1,4 @@
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import type { Random } from '#core/random.ts'
 
 const rateMin = 0.001

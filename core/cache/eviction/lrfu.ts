@@ -1,7 +1,8 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { RankedSlots } from '#core/collections/ranked-slots.ts'
 import { SlotNumbers } from '#core/collections/slot-numbers.ts'
-import { log2, pow } from '#core/math.ts'
+import { log2 } from '#core/math/log-to-base.ts'
+import { pow } from '#core/math/pow.ts'
 import { policyFamily } from '#core/policy.ts'
 import { number } from '#core/schema.ts'
 

@@ -1,4 +1,5 @@
-import { log2, pow } from '#core/math.ts'
+import { log2 } from '#core/math/log-to-base.ts'
+import { pow } from '#core/math/pow.ts'
 
 /** What is known of an entry when it was last asked for. */
 export interface Reference {

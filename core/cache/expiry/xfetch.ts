@@ -1,5 +1,5 @@
 import type { Expiry, ExpiryContext } from '#core/cache/expiry.ts'
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { policyFamily } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
 import { ms, number } from '#core/schema.ts'

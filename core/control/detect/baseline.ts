@@ -1,4 +1,4 @@
-import { log1p } from '#core/math.ts'
+import { log1p } from '#core/math/log1p.ts'
 import { choice, count, number } from '#core/schema.ts'
 
 /** How a detector knows what is normal: told, or learned from its first values. */

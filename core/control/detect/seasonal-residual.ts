@@ -11,7 +11,7 @@
  * Deviates    a bin that was never seen stands in with the mean of all values; alarms do not teach, but more than `freeze` above the calm values
  *             between them let everything teach for a period
  */
-import { log1p } from '#core/math.ts'
+import { log1p } from '#core/math/log1p.ts'
 import { policyFamily } from '#core/policy.ts'
 import { choice, count, ms, number, ratio } from '#core/schema.ts'
 import type { Detect } from '../detect.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Stage } from '#core/flow/effect.ts'
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { stream } from '#core/random.ts'
 import { createRunQueue } from '#core/schedule/run-queue.ts'
 import { scheduleContract } from '../../contract/schedule.ts'

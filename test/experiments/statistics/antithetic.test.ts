@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import { antithetic, stream } from '#core/random.ts'
 import { antitheticInterval } from '#experiments/statistics/antithetic.ts'
 import { studentInterval } from '#experiments/statistics/interval.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { stream } from '#core/random.ts'
 import { bootstrapInterval } from '#experiments/statistics/bootstrap.ts'
 import { studentInterval } from '#experiments/statistics/interval.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { exp } from '#core/math.ts'
+import { exp } from '#core/math/exp.ts'
 import { stream } from '#core/random.ts'
 import { controlledInterval } from '#experiments/statistics/control-variate.ts'
 import { studentInterval, studentQuantile } from '#experiments/statistics/interval.ts'

@@ -1,5 +1,5 @@
 /** Waiting times of successive customers of an M/M/1 queue: data whose mean, quantiles and correlation are known. */
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import type { Random } from '#core/random.ts'
 
 /** Lindley's recursion for service times of mean 1 and load rho. It starts with `first`, by default in steady state. */

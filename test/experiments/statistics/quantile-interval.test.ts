@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
 import { stream } from '#core/random.ts'
 import { studentInterval } from '#experiments/statistics/interval.ts'
 import { quantileInterval, replicatedQuantileInterval } from '#experiments/statistics/quantile-interval.ts'

@@ -1,4 +1,5 @@
-import { cos, log } from '#core/math.ts'
+import { log } from '#core/math/log.ts'
+import { cos } from '#core/math/sin-cos.ts'
 import type { Random } from '#core/random.ts'
 
 /** A standard normal draw (Box and Muller 1958). */
