@@ -19,6 +19,12 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return nearest
 }
 
+/** The sentence end that names a known name close to a mistyped one. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known)
+  return nearest === undefined ? '' : `, did you mean '${nearest}'?`
+}
+
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {

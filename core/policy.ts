@@ -1,7 +1,8 @@
 import { TandemError } from './errors.ts'
 import { nearestName } from './nearest-name.ts'
 import type { PolicyChoice } from './scenario.ts'
-import { checkFields, type Fields, type Infer, type Problem, problemText } from './schema.ts'
+import { checkFields, type Fields, type Infer } from './schema/record.ts'
+import { type Problem, problemText } from './schema.ts'
 
 /** A policy: a factory that carries its name, its parameters and its source. `Port` is what its family promises. */
 export interface Policy<Context, Port, F extends Fields = Fields> {

@@ -3,10 +3,12 @@
  * ('300 ms', '16 KiB'), code uses the base form of core/scenario.ts.
  */
 
+import { suggestion } from '#core/nearest-name.ts'
 import { networkScenario, stationScenario } from '#core/scenario/station-schema.ts'
 import { webScenario } from '#core/scenario/web-schema.ts'
 import type { Scenario } from '#core/scenario.ts'
-import { check, isPlainObject, type Problem, type Schema, suggestion } from '#core/schema.ts'
+import { isPlainObject } from '#core/schema/plain-object.ts'
+import { check, type Problem, type Schema } from '#core/schema.ts'
 
 const models: readonly string[] = ['web', 'station', 'network']
 

@@ -8,7 +8,8 @@ import math, { type SyntaxNode } from 'mathjs/lib/browser/math.js'
 import { TandemError } from '#core/errors.ts'
 import { exp } from '#core/math/exp.ts'
 import { log } from '#core/math/log.ts'
-import { report, type Schema, suggestion } from '#core/schema.ts'
+import { suggestion } from '#core/nearest-name.ts'
+import { report, type Schema } from '#core/schema.ts'
 
 /** Exponents of time and size: a rate is -1 and 0. */
 export interface Dimension {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import type { ControlState } from '#core/control/control-state.ts'
 import { TandemError } from '#core/errors.ts'
-import { isPlainObject } from '#core/schema.ts'
+import { isPlainObject } from '#core/schema/plain-object.ts'
 import { writeResult } from './result-folder.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { policyFamily } from '#core/policy.ts'
-import { ms, number } from '#core/schema.ts'
+import { ms, number } from '#core/schema/number.ts'
 import type { Admit, AdmitContext } from './admit.ts'
 import { RollingCounts } from './rolling-counts.ts'
 

@@ -1,6 +1,6 @@
 import { pow } from '#core/math/pow.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ms, number, ratio } from '#core/schema.ts'
+import { ms, number, ratio } from '#core/schema/number.ts'
 import type { Admit, AdmitContext } from './admit.ts'
 import { RollingCounts } from './rolling-counts.ts'
 

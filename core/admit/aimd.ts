@@ -1,5 +1,5 @@
 import { policyFamily } from '#core/policy.ts'
-import { count, ms, ratio } from '#core/schema.ts'
+import { count, ms, ratio } from '#core/schema/number.ts'
 import type { Admit, AdmitContext } from './admit.ts'
 import { inFlightLimit, type LimitSample } from './in-flight-limit.ts'
 

@@ -1,5 +1,6 @@
 import { policyFamily } from '#core/policy.ts'
-import { count, listOf, ratio } from '#core/schema.ts'
+import { listOf } from '#core/schema/list.ts'
+import { count, ratio } from '#core/schema/number.ts'
 import type { Admit, AdmitContext } from './admit.ts'
 
 /**

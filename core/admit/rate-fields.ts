@@ -1,4 +1,4 @@
-import { count, perSecond } from '#core/schema.ts'
+import { count, perSecond } from '#core/schema/number.ts'
 
 /** Parameters of a limit of rate. */
 export const rateFields = {

@@ -1,6 +1,6 @@
 import { log10 } from '#core/math/log-to-base.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
 import type { Admit, AdmitContext } from './admit.ts'
 import { inFlightLimit, type LimitSample } from './in-flight-limit.ts'
 

@@ -1,5 +1,6 @@
 import { policyFamily } from '#core/policy.ts'
-import { choice, count, ms } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { count, ms } from '#core/schema/number.ts'
 import type { Balance, BalanceContext } from './balance.ts'
 import { crc32OfWord } from './crc32.ts'
 import { HealthyNodes } from './healthy-nodes.ts'

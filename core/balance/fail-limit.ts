@@ -1,4 +1,4 @@
-import { count, ms } from '#core/schema.ts'
+import { count, ms } from '#core/schema/number.ts'
 import type { Ms } from '#core/units.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { policyFamily } from '#core/policy.ts'
-import { choice } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
 import type { Balance, BalanceContext } from './balance.ts'
 import { crc32 } from './crc32.ts'
 import { HealthyNodes } from './healthy-nodes.ts'

@@ -1,5 +1,5 @@
 import { policyFamily } from '#core/policy.ts'
-import { count, number, ratio } from '#core/schema.ts'
+import { count, number, ratio } from '#core/schema/number.ts'
 import type { Balance, BalanceContext } from './balance.ts'
 import { distinctDraw } from './distinct-draw.ts'
 import { HealthyNodes } from './healthy-nodes.ts'

@@ -1,7 +1,7 @@
 import { hashSlot, hashSlots } from '#core/cache/remote/hash-slot.ts'
 import { TandemError } from '#core/errors.ts'
 import { policyFamily } from '#core/policy.ts'
-import { choice } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
 import type { Balance, BalanceContext } from './balance.ts'
 import { HealthyNodes } from './healthy-nodes.ts'
 

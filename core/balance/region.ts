@@ -1,4 +1,4 @@
-import { count } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
 import type { BalanceContext, BalanceRequest } from './balance.ts'
 
 /** The parameter `regions` of balances that know places. */

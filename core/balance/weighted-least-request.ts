@@ -1,6 +1,6 @@
 import { pow } from '#core/math/pow.ts'
 import { policyFamily } from '#core/policy.ts'
-import { number } from '#core/schema.ts'
+import { number } from '#core/schema/number.ts'
 import type { Balance, BalanceContext } from './balance.ts'
 import { NodeKeys } from './node-keys.ts'
 import { Outstanding } from './outstanding.ts'

@@ -1,5 +1,6 @@
 import { TandemError } from '#core/errors.ts'
-import { count, listOf } from '#core/schema.ts'
+import { listOf } from '#core/schema/list.ts'
+import { count } from '#core/schema/number.ts'
 
 /** The parameter `weights` of weighted balances. */
 export const weightsField = listOf(count({ min: 1, max: 65_535 }), {

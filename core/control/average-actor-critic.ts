@@ -11,7 +11,7 @@
  * Deviates    one lambda for both traces
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 import type { Control, ControlContext } from './control.ts'
 import { oneStepActorCritic } from './one-step-actor-critic.ts'
 

@@ -1,5 +1,5 @@
 import { TandemError } from '#core/errors.ts'
-import { isPlainObject } from '#core/schema.ts'
+import { isPlainObject } from '#core/schema/plain-object.ts'
 import type { Actions, Feature } from './action.ts'
 
 /** What a controller has learned, as plain JSON: which policy, for which features and actions, and its numbers. */

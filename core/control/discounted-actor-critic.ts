@@ -11,7 +11,7 @@
  * Deviates    continuing, so the factor I = gamma^t of the book is left out: it would end all learning; one lambda for both traces
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 import type { Control, ControlContext } from './control.ts'
 import { oneStepActorCritic } from './one-step-actor-critic.ts'
 

@@ -8,7 +8,7 @@
  */
 import { TandemError } from '#core/errors.ts'
 import { policyFamily } from '#core/policy.ts'
-import { number } from '#core/schema.ts'
+import { number } from '#core/schema/number.ts'
 import type { Control, ControlContext } from './control.ts'
 import { loadState, savedState } from './control-state.ts'
 

@@ -11,7 +11,7 @@
  * Deviates    the best setting is measured again after each failed round, as the reward of a live system moves
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 import type { Control, ControlContext } from './control.ts'
 import { loadState, savedState } from './control-state.ts'
 

@@ -11,7 +11,7 @@
  */
 import { exp } from '#core/math/exp.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ms, number } from '#core/schema.ts'
+import { count, ms, number } from '#core/schema/number.ts'
 import { rangeOf } from './action.ts'
 import type { Control, ControlContext } from './control.ts'
 import { loadState, savedState } from './control-state.ts'

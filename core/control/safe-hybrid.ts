@@ -1,4 +1,5 @@
-import { count, type Infer, ms, number, ratio } from '#core/schema.ts'
+import { count, ms, number, ratio } from '#core/schema/number.ts'
+import type { Infer } from '#core/schema/record.ts'
 import type { Ms, Ratio } from '#core/units.ts'
 import type { Feature } from './action.ts'
 import type { Control } from './control.ts'

@@ -12,7 +12,7 @@
 
 import { standardNormal } from '#core/model/distribution.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ratio } from '#core/schema.ts'
+import { ratio } from '#core/schema/number.ts'
 import { choicesOf } from './action.ts'
 import { createArms } from './arms.ts'
 import type { Control, ControlContext } from './control.ts'

@@ -8,7 +8,7 @@
  * Deviates    a feature that is not a number changes nothing
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ms, number } from '#core/schema.ts'
+import { count, ms, number } from '#core/schema/number.ts'
 import { choicesOf } from './action.ts'
 import type { Control, ControlContext } from './control.ts'
 import { loadState, savedState } from './control-state.ts'

@@ -12,7 +12,7 @@
 
 import { log } from '#core/math/log.ts'
 import { policyFamily } from '#core/policy.ts'
-import { number, ratio } from '#core/schema.ts'
+import { number, ratio } from '#core/schema/number.ts'
 import { choicesOf } from './action.ts'
 import { createArms } from './arms.ts'
 import type { Control, ControlContext } from './control.ts'

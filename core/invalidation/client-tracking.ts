@@ -1,6 +1,6 @@
 import type { InvalidationContext, InvalidationProtocol } from '#core/invalidation/invalidation.ts'
 import { policyFamily } from '#core/policy.ts'
-import { choice } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
 import { applyInvalidation } from './apply.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { InvalidationContext, InvalidationProtocol } from '#core/invalidation/invalidation.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ms } from '#core/schema.ts'
+import { ms } from '#core/schema/number.ts'
 import type { Ms } from '#core/units.ts'
 import { announced, announcedWithCopy } from './announced.ts'
 import { applyInvalidation } from './apply.ts'

@@ -1,6 +1,7 @@
 import type { InvalidationContext, InvalidationProtocol } from '#core/invalidation/invalidation.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, flag, ms } from '#core/schema.ts'
+import { flag } from '#core/schema/choice.ts'
+import { count, ms } from '#core/schema/number.ts'
 import { announced } from './announced.ts'
 import { applyInvalidation } from './apply.ts'
 

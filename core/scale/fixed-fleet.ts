@@ -6,7 +6,7 @@
  * Cost        O(1)
  */
 import { policyFamily } from '#core/policy.ts'
-import { count } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
 import { planOf } from './fleet.ts'
 import type { Scale, ScaleContext } from './scale.ts'
 

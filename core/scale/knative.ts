@@ -13,7 +13,7 @@
  * Deviates    burst capacity and the activator are the driver's
  */
 import { policyFamily } from '#core/policy.ts'
-import { ms, number, ratio } from '#core/schema.ts'
+import { ms, number, ratio } from '#core/schema/number.ts'
 import type { Ms } from '#core/units.ts'
 import { planOf, wholeAbove } from './fleet.ts'
 import type { Scale, ScaleContext } from './scale.ts'

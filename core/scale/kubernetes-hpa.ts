@@ -10,7 +10,8 @@
  *             where Kubernetes looks at the age of their metrics, too
  */
 import { policyFamily } from '#core/policy.ts'
-import { choice, count, flag, ms, number, ratio } from '#core/schema.ts'
+import { choice, flag } from '#core/schema/choice.ts'
+import { count, ms, number, ratio } from '#core/schema/number.ts'
 import { planOf } from './fleet.ts'
 import { replicaBehaviour } from './replica-behaviour.ts'
 import { desiredReplicas, replicasForTotal } from './replica-calculator.ts'

@@ -13,7 +13,7 @@
  * Deviates    sets capacity itself rather than a floor under another policy
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ms, perSecond, ratio } from '#core/schema.ts'
+import { count, ms, perSecond, ratio } from '#core/schema/number.ts'
 import { planOf, wholeAbove } from './fleet.ts'
 import type { Scale, ScaleContext } from './scale.ts'
 

@@ -10,7 +10,7 @@
  * Deviates    scales down at once but to zero; KEDA leaves 1 to N to the autoscaler of Kubernetes with its window
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ms, number } from '#core/schema.ts'
+import { count, ms, number } from '#core/schema/number.ts'
 import { planOf, wholeAbove } from './fleet.ts'
 import type { Scale, ScaleContext } from './scale.ts'
 

@@ -7,7 +7,7 @@
  * Deviates    one busy time a period, which may reach over its end
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ms } from '#core/schema.ts'
+import { count, ms } from '#core/schema/number.ts'
 import { planOf } from './fleet.ts'
 import type { Scale, ScaleContext } from './scale.ts'
 

@@ -7,7 +7,7 @@
  * Cost        O(instances)
  */
 import { policyFamily } from '#core/policy.ts'
-import { ms, ratio } from '#core/schema.ts'
+import { ms, ratio } from '#core/schema/number.ts'
 import { planOf, utilisationOf } from './fleet.ts'
 import type { Scale, ScaleContext } from './scale.ts'
 

@@ -12,7 +12,7 @@
  * Deviates    the cooldown holds back taking away only, as adding may always go on
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ms, ratio } from '#core/schema.ts'
+import { count, ms, ratio } from '#core/schema/number.ts'
 import { planOf, utilisationOf, wholeAbove } from './fleet.ts'
 import type { Scale, ScaleContext } from './scale.ts'
 

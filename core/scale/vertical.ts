@@ -12,7 +12,7 @@
 import { log } from '#core/math/log.ts'
 import { pow } from '#core/math/pow.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ms, number, ratio } from '#core/schema.ts'
+import { count, ms, number, ratio } from '#core/schema/number.ts'
 import { planOf } from './fleet.ts'
 import type { Scale, ScaleContext } from './scale.ts'
 

@@ -1,17 +1,11 @@
+import { suggestion } from '#core/nearest-name.ts'
 import type { ArrivalState, Arrivals, GroupSize } from '#core/scenario/traffic.ts'
-import {
-  choice,
-  isPlainObject,
-  join,
-  listOf,
-  ms,
-  number,
-  perSecond,
-  type Reading,
-  record,
-  type Schema,
-  suggestion,
-} from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { listOf } from '#core/schema/list.ts'
+import { ms, number, perSecond } from '#core/schema/number.ts'
+import { isPlainObject } from '#core/schema/plain-object.ts'
+import { record } from '#core/schema/record.ts'
+import { join, type Reading, type Schema } from '#core/schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { complain, completed, optional } from './optional-field.ts'
 

@@ -1,6 +1,8 @@
 /** The section `cache` of a scenario: the caches in each node. */
 import type { PolicyChoice } from '#core/scenario.ts'
-import { bytes, choice, count, flag, ms, perSecond, ratio, record } from '#core/schema.ts'
+import { choice, flag } from '#core/schema/choice.ts'
+import { bytes, count, ms, perSecond, ratio } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
 import type { Bytes, Ms, PerSecond, Ratio } from '#core/units.ts'
 import { policyOf } from './policy-schema.ts'
 

@@ -6,19 +6,12 @@ import { TandemError } from '#core/errors.ts'
 import { stream } from '#core/random.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
 import { alike, type ClassValues, classValues } from '#core/schedule/class-values.ts'
-import {
-  choice,
-  count,
-  flag,
-  isPlainObject,
-  join,
-  listOf,
-  ms,
-  number,
-  record,
-  type Schema,
-  text,
-} from '#core/schema.ts'
+import { choice, flag, text } from '#core/schema/choice.ts'
+import { listOf } from '#core/schema/list.ts'
+import { count, ms, number } from '#core/schema/number.ts'
+import { isPlainObject } from '#core/schema/plain-object.ts'
+import { record } from '#core/schema/record.ts'
+import { join, type Schema } from '#core/schema.ts'
 import type { Ms } from '#core/units.ts'
 import { complain, completed, optional } from './optional-field.ts'
 import { policyOf } from './policy-schema.ts'

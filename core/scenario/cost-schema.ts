@@ -1,5 +1,8 @@
 import type { CostAtRate } from '#core/scenario.ts'
-import { listOf, ms, number, perSecond, record, type Schema } from '#core/schema.ts'
+import { listOf } from '#core/schema/list.ts'
+import { ms, number, perSecond } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
+import type { Schema } from '#core/schema.ts'
 
 function cost(o: { fixedMs: number; msPerKiB: number; cv: number }, doing: string) {
   return record({

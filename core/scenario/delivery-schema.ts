@@ -1,4 +1,7 @@
-import { bytes, choice, count, flag, ms, ratio, record, type Value } from '#core/schema.ts'
+import { choice, flag } from '#core/schema/choice.ts'
+import { bytes, count, ms, ratio } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
+import type { Value } from '#core/schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { policyOf } from './policy-schema.ts'
 

@@ -1,7 +1,12 @@
 import { distributionShapes, erlangStages } from '#core/model/distribution.ts'
 import { moments } from '#core/model/moments.ts'
 import type { Distribution } from '#core/scenario.ts'
-import { choice, isPlainObject, join, listOf, ms, number, ratio, record, type Schema } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { listOf } from '#core/schema/list.ts'
+import { ms, number, ratio } from '#core/schema/number.ts'
+import { isPlainObject } from '#core/schema/plain-object.ts'
+import { record } from '#core/schema/record.ts'
+import { join, type Schema } from '#core/schema.ts'
 import { complain, completed, optional } from './optional-field.ts'
 
 interface DistributionDefaults {

@@ -1,4 +1,6 @@
-import { count, listOf, ms, number, ratio, record } from '#core/schema.ts'
+import { listOf } from '#core/schema/list.ts'
+import { count, ms, number, ratio } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
 import type { Ms, Ratio } from '#core/units.ts'
 
 /** What goes wrong, as data beside the workload. Without any entry a run is what it would be without this section. */

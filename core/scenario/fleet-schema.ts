@@ -1,4 +1,6 @@
-import { choice, count, flag, type Infer, ms, number, record } from '#core/schema.ts'
+import { choice, flag } from '#core/schema/choice.ts'
+import { count, ms, number } from '#core/schema/number.ts'
+import { type Infer, record } from '#core/schema/record.ts'
 import { distribution } from './distribution-schema.ts'
 import { policyOf } from './policy-schema.ts'
 import { isPlain, type ResilienceConfig } from './resilience-schema.ts'

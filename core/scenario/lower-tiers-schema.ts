@@ -1,4 +1,7 @@
-import { bytes, flag, ms, number, record, type Value } from '#core/schema.ts'
+import { flag } from '#core/schema/choice.ts'
+import { bytes, ms, number } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
+import type { Value } from '#core/schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { policyOf } from './policy-schema.ts'
 

@@ -1,4 +1,7 @@
-import { listOf, ms, record, text } from '#core/schema.ts'
+import { text } from '#core/schema/choice.ts'
+import { listOf } from '#core/schema/list.ts'
+import { ms } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
 
 /** A part of the run whose goodput is a metric of its own, `throughputPerSecond.` and its name. */
 const phase = record({

@@ -1,14 +1,9 @@
+import { suggestion } from '#core/nearest-name.ts'
 import { families } from '#core/policies.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
-import {
-  checkFields,
-  isPlainObject,
-  join,
-  type Reading,
-  report,
-  type Schema,
-  suggestion,
-} from '#core/schema.ts'
+import { isPlainObject } from '#core/schema/plain-object.ts'
+import { checkFields } from '#core/schema/record.ts'
+import { join, type Reading, report, type Schema } from '#core/schema.ts'
 
 /** A policy of a family by name, `lru`, or with parameters, `{ policy: fixed-ttl, ttl: 5 s }`. */
 export function policyOf(

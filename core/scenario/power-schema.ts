@@ -1,5 +1,7 @@
 import { powerTableNames } from '#core/model/power-table.ts'
-import { choice, number, record, watts } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { number, watts } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
 
 /** What the machines of the nodes draw: a model of their utilisation. */
 export const power = record(

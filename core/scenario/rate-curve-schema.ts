@@ -1,4 +1,7 @@
-import { join, listOf, ms, number, record } from '#core/schema.ts'
+import { listOf } from '#core/schema/list.ts'
+import { ms, number } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
+import { join } from '#core/schema.ts'
 import type { RateCurve } from '#core/workload/rate-curve.ts'
 import { complain, completed, optional } from './optional-field.ts'
 

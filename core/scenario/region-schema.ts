@@ -1,4 +1,7 @@
-import { count, listOf, ratio, record, type Value } from '#core/schema.ts'
+import { listOf } from '#core/schema/list.ts'
+import { count, ratio } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
+import type { Value } from '#core/schema.ts'
 import { distribution } from './distribution-schema.ts'
 
 /** Where nodes and clients are. By default all are in one place. */

@@ -1,5 +1,8 @@
 import { breakerDefaults } from '#core/admit/circuit-breaker.ts'
-import { choice, count, flag, ms, perSecond, ratio, record, type Value } from '#core/schema.ts'
+import { choice, flag } from '#core/schema/choice.ts'
+import { count, ms, perSecond, ratio } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
+import type { Value } from '#core/schema.ts'
 import { policyOf } from './policy-schema.ts'
 
 /** What the gateway does against overload and failing nodes. All of it is off by default. */

@@ -1,4 +1,6 @@
-import { count, listOf, ms, text } from '#core/schema.ts'
+import { text } from '#core/schema/choice.ts'
+import { listOf } from '#core/schema/list.ts'
+import { count, ms } from '#core/schema/number.ts'
 import { optional } from './optional-field.ts'
 
 /** What every scenario has, whatever its model. */

@@ -1,19 +1,10 @@
 import type { CustomerClass, Discipline, StationPlace } from '#core/scenario/traffic.ts'
 import type { NetworkScenario, StationScenario } from '#core/scenario.ts'
-import {
-  type Breach,
-  choice,
-  count,
-  flag,
-  listOf,
-  ms,
-  number,
-  perSecond,
-  ratio,
-  record,
-  type Schema,
-  text,
-} from '#core/schema.ts'
+import { choice, flag, text } from '#core/schema/choice.ts'
+import { listOf } from '#core/schema/list.ts'
+import { count, ms, number, perSecond, ratio } from '#core/schema/number.ts'
+import { type Breach, record } from '#core/schema/record.ts'
+import type { Schema } from '#core/schema.ts'
 import { arrivals } from './arrival-schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { optional } from './optional-field.ts'

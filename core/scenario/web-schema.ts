@@ -1,17 +1,8 @@
 import type { WebScenario } from '#core/scenario.ts'
-import {
-  bytes,
-  bytesPerSecond,
-  choice,
-  count,
-  flag,
-  ms,
-  number,
-  perSecond,
-  ratio,
-  record,
-  type Schema,
-} from '#core/schema.ts'
+import { choice, flag } from '#core/schema/choice.ts'
+import { bytes, bytesPerSecond, count, ms, number, perSecond, ratio } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
+import type { Schema } from '#core/schema.ts'
 import { cache, tenantsHaveRoom } from './cache-schema.ts'
 import { control } from './control-schema.ts'
 import { costs, costsAtRate, delaysAtRate } from './cost-schema.ts'

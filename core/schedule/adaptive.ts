@@ -17,7 +17,8 @@
 import { Fifo } from '#core/collections/fifo.ts'
 import { adopt } from '#core/control/settings.ts'
 import { policyFamily } from '#core/policy.ts'
-import { choice, count, ms, number, ratio } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { count, ms, number, ratio } from '#core/schema/number.ts'
 import type { Ms } from '#core/units.ts'
 import {
   executionPriority,

@@ -1,5 +1,5 @@
 import { policyFamily } from '#core/policy.ts'
-import { number } from '#core/schema.ts'
+import { number } from '#core/schema/number.ts'
 import { ClassQueues } from './class-queues.ts'
 import { classValues, inOrder } from './class-values.ts'
 import { quantum, quantumMs } from './quantum.ts'

@@ -1,5 +1,5 @@
 import { policyFamily } from '#core/policy.ts'
-import { ms, ratio } from '#core/schema.ts'
+import { ms, ratio } from '#core/schema/number.ts'
 import { ClassQueues } from './class-queues.ts'
 import { alike, classValues, inOrder } from './class-values.ts'
 import { quantum, quantumMs } from './quantum.ts'

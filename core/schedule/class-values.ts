@@ -1,4 +1,6 @@
-import { type Infer, number, record, type Schema } from '#core/schema.ts'
+import { number } from '#core/schema/number.ts'
+import { type Infer, record } from '#core/schema/record.ts'
+import type { Schema } from '#core/schema.ts'
 import { type TaskClass, taskClasses } from './task-class.ts'
 
 /** One number for each class of tasks, under the names of the classes. */

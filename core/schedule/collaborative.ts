@@ -1,6 +1,7 @@
 import { adopt } from '#core/control/settings.ts'
 import { policyFamily } from '#core/policy.ts'
-import { bytes, choice, ms, number, ratio } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { bytes, ms, number, ratio } from '#core/schema/number.ts'
 import type { Ms } from '#core/units.ts'
 import { ClassQueues } from './class-queues.ts'
 import { classValues, inOrder } from './class-values.ts'

@@ -1,6 +1,6 @@
 import { Fifo } from '#core/collections/fifo.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ms, ratio } from '#core/schema.ts'
+import { ms, ratio } from '#core/schema/number.ts'
 import { ClassQueues } from './class-queues.ts'
 import { alike, classValues, inOrder } from './class-values.ts'
 import type { Schedule, ScheduleContext } from './schedule.ts'

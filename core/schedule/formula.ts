@@ -1,5 +1,5 @@
 import { policyFamily } from '#core/policy.ts'
-import { bytesPerSecond, ms, ratio } from '#core/schema.ts'
+import { bytesPerSecond, ms, ratio } from '#core/schema/number.ts'
 import { compileFormula, formulaText } from '#core/written-formula.ts'
 import { ClassQueues } from './class-queues.ts'
 import { quantum, quantumMs } from './quantum.ts'

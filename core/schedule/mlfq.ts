@@ -1,6 +1,6 @@
 import { Fifo } from '#core/collections/fifo.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ms } from '#core/schema.ts'
+import { count, ms } from '#core/schema/number.ts'
 import type { Ms } from '#core/units.ts'
 import { requiredQuantum } from './quantum.ts'
 import type { RunItem, Schedule, ScheduleContext } from './schedule.ts'

@@ -1,4 +1,4 @@
-import { ms } from '#core/schema.ts'
+import { ms } from '#core/schema/number.ts'
 import type { Ms } from '#core/units.ts'
 
 /** Schema of the quantum of a policy that can do without: 0 lets each task run to its end. */

@@ -1,6 +1,7 @@
 import { RankedQueue } from '#core/collections/ranked-queue.ts'
 import { policyFamily } from '#core/policy.ts'
-import { choice, ms, ratio } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { ms, ratio } from '#core/schema/number.ts'
 import { quantum, quantumMs } from './quantum.ts'
 import type { RunItem, Schedule, ScheduleContext } from './schedule.ts'
 import { sizeEstimate } from './size-estimate.ts'

@@ -7,7 +7,8 @@ import { TandemError } from '#core/errors.ts'
 import { choosePolicy } from '#core/policy.ts'
 import { parseQuantity, parseRatio } from '#core/quantity.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
-import { checkFields, problemText } from '#core/schema.ts'
+import { checkFields } from '#core/schema/record.ts'
+import { problemText } from '#core/schema.ts'
 
 /** A capacity as it was written, and in units of size: entries, or bytes with sizes. */
 export interface Capacity {

@@ -1,7 +1,8 @@
 import { TandemError } from '#core/errors.ts'
 import { nearestName } from '#core/nearest-name.ts'
 import { families } from '#core/policies.ts'
-import { describe, record } from '#core/schema.ts'
+import { record } from '#core/schema/record.ts'
+import { describe } from '#core/schema.ts'
 import type { Verb } from '../verb.ts'
 
 export const policies: Verb = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { editDistance, nearestName } from '#core/nearest-name.ts'
+import { editDistance, nearestName, suggestion } from '#core/nearest-name.ts'
 
 describe('nearest name', () => {
   it('finds the name that was mistyped', () => {
@@ -18,6 +18,11 @@ describe('nearest name', () => {
 
   it('takes the first of equally near names', () => {
     expect(nearestName('lxu', ['lru', 'lfu'])).toBe('lru')
+  })
+
+  it('is suggested at the end of a sentence, or nothing is', () => {
+    expect(suggestion('seive', ['lru', 'sieve'])).toBe(", did you mean 'sieve'?")
+    expect(suggestion('kangaroo', ['lru', 'sieve'])).toBe('')
   })
 
   it('distance is that of the textbook: kitten to sitting takes 3', () => {

@@ -1,7 +1,7 @@
 import type { Admission, AdmissionContext } from '#core/cache/admission.ts'
 import { exp } from '#core/math/exp.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 import { bestScale, type Demand } from './markov-model.ts'
 
 /** Keys whose rate has faded below this are forgotten. */

@@ -1,7 +1,7 @@
 import type { Admission, AdmissionContext } from '#core/cache/admission.ts'
 import { exp } from '#core/math/exp.ts'
 import { policyFamily } from '#core/policy.ts'
-import { bytes } from '#core/schema.ts'
+import { bytes } from '#core/schema/number.ts'
 
 /**
  * An entry comes in with probability exp(-size / c): small ones nearly always, large ones only if they are asked for often.

@@ -1,6 +1,6 @@
 import type { Admission, AdmissionContext } from '#core/cache/admission.ts'
 import { policyFamily } from '#core/policy.ts'
-import { bytes } from '#core/schema.ts'
+import { bytes } from '#core/schema/number.ts'
 
 /**
  * Entries up to a size come in.

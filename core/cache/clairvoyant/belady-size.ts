@@ -2,7 +2,7 @@ import { type ClairvoyantContext, never } from '#core/cache/clairvoyant.ts'
 import type { Eviction } from '#core/cache/eviction.ts'
 import { grown } from '#core/collections/grown.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
 
 /**
  * Of a sample, the entry whose size times the way to its next request is greatest leaves; what is not asked for again is not kept at

@@ -4,7 +4,7 @@ import { RankedSlots } from '#core/collections/ranked-slots.ts'
 import { SlotNumbers } from '#core/collections/slot-numbers.ts'
 import { exp } from '#core/math/exp.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ratio } from '#core/schema.ts'
+import { ratio } from '#core/schema/number.ts'
 import { adaptiveRate } from './adaptive-rate.ts'
 import { scanResistantLru } from './scan-resistant-lru.ts'
 

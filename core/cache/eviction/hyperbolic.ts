@@ -2,7 +2,7 @@ import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { SlotNumbers } from '#core/collections/slot-numbers.ts'
 import { SlotSample } from '#core/collections/slot-sample.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
 
 /**
  * Hyperbolic caching: an entry's priority is its requests a unit of time since it came in; the lowest of a sample leaves.

@@ -6,7 +6,7 @@ import { SlotNumbers } from '#core/collections/slot-numbers.ts'
 import { exp } from '#core/math/exp.ts'
 import { pow } from '#core/math/pow.ts'
 import { policyFamily } from '#core/policy.ts'
-import { number, ratio } from '#core/schema.ts'
+import { number, ratio } from '#core/schema/number.ts'
 
 const byRecency = 0
 const byFrequency = 1

@@ -2,7 +2,7 @@ import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { SlotNumbers } from '#core/collections/slot-numbers.ts'
 import { SlotSample } from '#core/collections/slot-sample.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 import { hitDensities } from './hit-densities.ts'
 
 /** An entry is exempt from eviction with this chance, while the budget for such explorers lasts. */

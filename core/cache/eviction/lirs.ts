@@ -2,7 +2,7 @@ import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { grown } from '#core/collections/grown.ts'
 import { SizedSlots } from '#core/collections/sized-slots.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ratio } from '#core/schema.ts'
+import { ratio } from '#core/schema/number.ts'
 
 /** Lists of the second kind: the paper's Q, and the ghosts of the stack in the order in which they left. */
 const queue = 0

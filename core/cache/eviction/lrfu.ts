@@ -4,7 +4,7 @@ import { SlotNumbers } from '#core/collections/slot-numbers.ts'
 import { log2 } from '#core/math/log-to-base.ts'
 import { pow } from '#core/math/pow.ts'
 import { policyFamily } from '#core/policy.ts'
-import { number } from '#core/schema.ts'
+import { number } from '#core/schema/number.ts'
 
 /**
  * LRFU: each reference adds a weight that halves every 1/lambda requests; the entry with the lowest sum leaves. Between LFU

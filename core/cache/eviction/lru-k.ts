@@ -3,7 +3,7 @@ import { GhostList } from '#core/collections/ghost-list.ts'
 import { RankedSlots } from '#core/collections/ranked-slots.ts'
 import { SlotNumbers } from '#core/collections/slot-numbers.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 
 /**
  * LRU-K: the entry whose K-th last reference is the oldest leaves; entries with fewer than K references leave before all others,

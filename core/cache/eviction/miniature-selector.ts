@@ -1,6 +1,6 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, number, ratio } from '#core/schema.ts'
+import { count, number, ratio } from '#core/schema/number.ts'
 import { MiniatureCache } from './miniature-cache.ts'
 import { rankRules } from './rank-rule.ts'
 import { RankedCache } from './ranked-cache.ts'

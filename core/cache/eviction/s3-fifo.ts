@@ -2,7 +2,7 @@ import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { grown } from '#core/collections/grown.ts'
 import { SizedQueue } from '#core/collections/sized-queue.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 
 /** What a slot's state begins with in each queue: room for a frequency lies between. */
 const inSmall = 4

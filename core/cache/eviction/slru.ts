@@ -1,7 +1,7 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { SizedSlots } from '#core/collections/sized-slots.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
 
 /**
  * Segmented LRU: a hit lifts an entry one segment, a full segment passes its last one down, what the lowest passes down leaves.

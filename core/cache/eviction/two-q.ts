@@ -1,7 +1,7 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { SizedSlots } from '#core/collections/sized-slots.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ratio } from '#core/schema.ts'
+import { ratio } from '#core/schema/number.ts'
 
 /** The paper's A1in, Am and A1out. */
 const first = 0

@@ -1,6 +1,6 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { policyFamily } from '#core/policy.ts'
-import { number, ratio } from '#core/schema.ts'
+import { number, ratio } from '#core/schema/number.ts'
 import { windowAndMain } from './window-and-main.ts'
 
 /** A change of the hit ratio that starts the search anew with a full step. */

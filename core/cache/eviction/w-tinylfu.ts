@@ -1,6 +1,6 @@
 import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ratio } from '#core/schema.ts'
+import { ratio } from '#core/schema/number.ts'
 import { windowAndMain } from './window-and-main.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Expiry } from '#core/cache/expiry.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ms } from '#core/schema.ts'
+import { ms } from '#core/schema/number.ts'
 
 /**
  * Every entry is fresh for the same time after it was stored; reads do not extend it.

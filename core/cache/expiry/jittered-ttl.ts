@@ -1,7 +1,7 @@
 import type { Expiry, ExpiryContext } from '#core/cache/expiry.ts'
 import { policyFamily } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
-import { ms, ratio } from '#core/schema.ts'
+import { ms, ratio } from '#core/schema/number.ts'
 
 /**
  * Every entry is fresh for a time drawn uniformly from ((1 - jitter) ttl, ttl), so that entries stored together do not expire together.

@@ -1,6 +1,6 @@
 import type { Expiry } from '#core/cache/expiry.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ms } from '#core/schema.ts'
+import { ms } from '#core/schema/number.ts'
 
 /**
  * An entry is fresh for a time after it was last read, up to a longest lifetime since it was stored.

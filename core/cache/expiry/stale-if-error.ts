@@ -1,6 +1,6 @@
 import type { Expiry } from '#core/cache/expiry.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ms } from '#core/schema.ts'
+import { ms } from '#core/schema/number.ts'
 
 /**
  * When a copy that is past its freshness cannot be loaded anew, it may be served for a while.

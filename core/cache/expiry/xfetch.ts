@@ -2,7 +2,7 @@ import type { Expiry, ExpiryContext } from '#core/cache/expiry.ts'
 import { log } from '#core/math/log.ts'
 import { policyFamily } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
-import { ms, number } from '#core/schema.ts'
+import { ms, number } from '#core/schema/number.ts'
 
 /**
  * XFetch: each reader loads a fresh entry anew with a chance that grows towards its expiry, exp(-gap / (delta beta)), so that one of

@@ -1,7 +1,7 @@
 import type { Prefetch } from '#core/cache/prefetch.ts'
 import { rarestKey } from '#core/collections/rarest-key.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 
 /**
  * Association rules: keys that were asked for within a few requests of each other often enough, in either order, are loaded together.

@@ -1,6 +1,6 @@
 import type { Prefetch } from '#core/cache/prefetch.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 import { SuccessorTable } from './successor-table.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Prefetch } from '#core/cache/prefetch.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ms } from '#core/schema.ts'
+import { count, ms } from '#core/schema/number.ts'
 
 /**
  * What was popular at this phase of the last season (an hour of the day before) is loaded when the phase begins.

@@ -1,6 +1,6 @@
 import type { Prefetch } from '#core/cache/prefetch.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
 
 /**
  * After a run of neighbouring keys the next ones are loaded ahead.

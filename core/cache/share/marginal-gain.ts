@@ -1,6 +1,6 @@
 import type { Share, Tenant } from '#core/cache/share.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
 
 /**
  * Memory goes, piece by piece, to the tenant that gains most hits for each unit of it. A tenant may look ahead over several pieces, so

@@ -1,6 +1,6 @@
 import type { Sizing } from '#core/cache/sizing.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
 import { DistanceCounts } from './distance-counts.ts'
 import { stackDistance } from './stack-distance.ts'
 

@@ -1,6 +1,6 @@
 import type { Sizing } from '#core/cache/sizing.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema.ts'
+import { count, ratio } from '#core/schema/number.ts'
 import { sampledDistances } from './sampled-distances.ts'
 
 /**

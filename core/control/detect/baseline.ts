@@ -1,5 +1,6 @@
 import { log1p } from '#core/math/log1p.ts'
-import { choice, count, number } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { count, number } from '#core/schema/number.ts'
 
 /** How a detector knows what is normal: told, or learned from its first values. */
 export const baselineParameters = {

@@ -10,7 +10,7 @@
  * Deviates    after an alarm both sums start again at 0
  */
 import { policyFamily } from '#core/policy.ts'
-import { number } from '#core/schema.ts'
+import { number } from '#core/schema/number.ts'
 import type { Detect } from '../detect.ts'
 import { baselineParameters, createBaseline } from './baseline.ts'
 

@@ -10,7 +10,8 @@
  * Deviates    after an alarm z goes on; a chart of the shop floor is stopped and set right
  */
 import { policyFamily } from '#core/policy.ts'
-import { choice, number, ratio } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { number, ratio } from '#core/schema/number.ts'
 import type { Detect } from '../detect.ts'
 import { baselineParameters, createBaseline } from './baseline.ts'
 

@@ -11,7 +11,8 @@
  * Deviates    finds falls as well when asked to; can standardise by a baseline, which river leaves to its user
  */
 import { policyFamily } from '#core/policy.ts'
-import { choice, count, number, ratio } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { count, number, ratio } from '#core/schema/number.ts'
 import type { Detect } from '../detect.ts'
 import { baselineParameters, createBaseline } from './baseline.ts'
 

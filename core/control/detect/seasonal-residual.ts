@@ -13,7 +13,8 @@
  */
 import { log1p } from '#core/math/log1p.ts'
 import { policyFamily } from '#core/policy.ts'
-import { choice, count, ms, number, ratio } from '#core/schema.ts'
+import { choice } from '#core/schema/choice.ts'
+import { count, ms, number, ratio } from '#core/schema/number.ts'
 import type { Detect } from '../detect.ts'
 
 /** Mean absolute value of the standard normal, sqrt(2 / pi), the other way round. */

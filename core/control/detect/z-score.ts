@@ -8,7 +8,7 @@
  * Deviates    the first 1/lambda values only teach; a deviation of 0 makes any change an alarm
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, number, ratio } from '#core/schema.ts'
+import { count, number, ratio } from '#core/schema/number.ts'
 import type { Detect } from '../detect.ts'
 
 export const zScore = policyFamily<undefined, Detect>('detect')(

@@ -8,7 +8,7 @@
  * Deviates    one probe answers for liveness and readiness
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ms } from '#core/schema.ts'
+import { count, ms } from '#core/schema/number.ts'
 import type { Heal } from '../heal.ts'
 import { type CrashLoop, crashLoop } from './crash-loop.ts'
 import { type Probe, probe } from './probe.ts'

@@ -6,7 +6,7 @@
  * Cost        O(1)
  */
 import { policyFamily } from '#core/policy.ts'
-import { ms } from '#core/schema.ts'
+import { ms } from '#core/schema/number.ts'
 import type { KeepAlive } from '../keep-alive.ts'
 
 export const fixedKeepAlive = policyFamily<undefined, KeepAlive>('keepAlive')(

@@ -13,7 +13,7 @@
  * Deviates    no time series model for functions that are idle for longer than the range: these keep the whole range, too
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ms, number, ratio } from '#core/schema.ts'
+import { count, ms, number, ratio } from '#core/schema/number.ts'
 import type { KeepAlive } from '../keep-alive.ts'
 
 export const hybridHistogram = policyFamily<undefined, KeepAlive>('keepAlive')(

@@ -1,4 +1,4 @@
-import { isPlainObject } from '#core/schema.ts'
+import { isPlainObject } from '#core/schema/plain-object.ts'
 import { isWriteMethod, timeField, wrongField } from '../field.ts'
 import { noRequest, type ReadLine, type TraceFormat } from '../format.ts'
 import { objectOf } from './json-lines.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { rateFields } from '#core/admit/rate-fields.ts'
-import { checkFields } from '#core/schema.ts'
+import { checkFields } from '#core/schema/record.ts'
 
 it('a rate is written with its unit, and is more than 0', () => {
   expect(checkFields(rateFields, { rate: '5 / s', burst: 3 }, '', 'written')).toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Control } from '#core/control/control.ts'
 import type { Detect } from '#core/control/detect.ts'
 import { type HybridReading, safeHybrid, safeHybridParameters } from '#core/control/safe-hybrid.ts'
-import { checkFields } from '#core/schema.ts'
+import { checkFields } from '#core/schema/record.ts'
 
 const features = [{ name: 'queue', low: 0, high: 10 }]
 const calm: HybridReading = { observation: [5], reward: 0, watched: 0, sloMissRatio: 0.01 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { complain, completed, optional } from '#core/scenario/optional-field.ts'
-import { check, count, record } from '#core/schema.ts'
+import { count } from '#core/schema/number.ts'
+import { record } from '#core/schema/record.ts'
+import { check } from '#core/schema.ts'
 
 describe('optional fields', () => {
   const schema = record({ a: optional(count({ max: 3 })), b: optional(count({ default: 2 })) })

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { run, warmUpEnds } from '#core/scenario/run-schema.ts'
-import { check, record } from '#core/schema.ts'
+import { record } from '#core/schema/record.ts'
+import { check } from '#core/schema.ts'
 
 it('a run needs only a name', () => {
   const { value, problems } = check(record(run), { name: 'x' }, '', 'written')

@@ -4,7 +4,7 @@ import type { Eviction, EvictionContext } from '#core/cache/eviction.ts'
 import { keyHash } from '#core/collections/key-hash.ts'
 import type { Policy } from '#core/policy.ts'
 import { stream } from '#core/random.ts'
-import { checkFields } from '#core/schema.ts'
+import { checkFields } from '#core/schema/record.ts'
 
 export interface SlotCache {
   /** Asks for a key, which comes in on a miss; tells the keys that left. */
