@@ -2,17 +2,19 @@ import { type Admit, type AdmitContext, admitPolicies } from '#core/admit/admit.
 import { breakerDefaults, CircuitBreaker } from '#core/admit/circuit-breaker.ts'
 import { outlierEjection } from '#core/admit/outlier-ejection.ts'
 import { RetryBudget } from '#core/admit/retry-budget.ts'
-import type { Balance, BalanceOutcome, BalanceRequest } from '#core/balance/balance.ts'
+import type { Balance, BalanceRequest } from '#core/balance/balance.ts'
 import { TandemError } from '#core/errors.ts'
 import { createPolicy } from '#core/policy.ts'
 import type { Random } from '#core/random.ts'
 import type { ResilienceConfig } from '#core/scenario/resilience-schema.ts'
 import type { Ms } from '#core/units.ts'
+import { admitted } from './admitted.ts'
 import { bulkhead } from './bulkhead.ts'
 import type { Clock } from './clock.ts'
 import { CodelRoom } from './codel-room.ts'
 import { type Flow, forward, wait } from './effect.ts'
 import { hedge } from './hedge.ts'
+import { observed } from './observed.ts'
 import type { Regions } from './regions.ts'
 import type { PageRequest, PageResponse } from './request.ts'
 import { retry } from './retry.ts'
@@ -63,14 +65,10 @@ export function createUpstream(o: {
   )
   const rooms = Array.from({ length: config.nodePlaces > 0 ? nodes : 0 }, () => roomOf(config, clock))
 
-  function* ask(request: PageRequest, asked: BalanceRequest): Flow<PageResponse> {
-    if (!admit.tryEnter({ priority: request.kind === 'write' ? 0 : 1 }))
-      throw new TandemError(
-        'QueueFull',
-        `the gateway admits no more; try again in ${admit.retryAfterMs()} ms`,
-      )
-    return yield* observed(inTime({ request, asked, tried: [] }), (outcome) => admit.finished(outcome))
-  }
+  const door = { admit, clock, who: 'the gateway' }
+
+  const ask = (request: PageRequest, asked: BalanceRequest): Flow<PageResponse> =>
+    admitted(request, door, () => inTime({ request, asked, tried: [] }))
 
   function inTime(ask: Ask): Flow<PageResponse> {
     const { timeoutMs } = config
@@ -100,10 +98,10 @@ export function createUpstream(o: {
   function* tryNode(ask: Ask): Flow<PageResponse> {
     const node = choose(ask)
     ask.tried.push(node)
-    return yield* observed(inTryTime(inPlace(node, ask.request)), (outcome) => {
-      balance.finished(node, outcome)
-      if (outcome === undefined) breakers[node]?.givenUp()
-      else breakers[node]?.finished(outcome.isFailed, clock.now)
+    return yield* observed(inTryTime(inPlace(node, ask.request)), clock, (ending) => {
+      balance.finished(node, ending)
+      if (ending === undefined) breakers[node]?.givenUp()
+      else breakers[node]?.finished(ending.isFailed, clock.now)
     })
   }
 
@@ -126,21 +124,6 @@ export function createUpstream(o: {
       balance.finished(node)
     }
     throw new TandemError('NodeUnavailable', 'the breakers of the nodes that were offered are open')
-  }
-
-  function* observed(flow: Flow<PageResponse>, done: (outcome?: BalanceOutcome) => void): Flow<PageResponse> {
-    const startedMs = clock.now
-    let outcome: BalanceOutcome | undefined
-    try {
-      const response = yield* flow
-      outcome = { ms: clock.now - startedMs, isFailed: false }
-      return response
-    } catch (error) {
-      outcome = { ms: clock.now - startedMs, isFailed: true }
-      throw error
-    } finally {
-      done(outcome)
-    }
   }
 
   return { ask }
