@@ -117,7 +117,7 @@ async function launch(scenario: WebScenario, options: LaunchOptions, site: Site)
     lives.set(index, life)
     const fileOf = (isWanted: boolean | undefined, name: string) =>
       isWanted === true ? join(options.runDir, name) : undefined
-    const record = fileOf(options.record, `node-${index}${life === 1 ? '' : `.${life}`}.recording.jsonl`)
+    const record = fileOf(options.record, `node-${index}${life === 1 ? '' : `.${life}`}.recording`)
     if (record !== undefined) recordings.push(record)
     const history = fileOf(options.history, `node-${index}.history.jsonl`)
     if (history !== undefined && life === 1) {

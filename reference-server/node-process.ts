@@ -77,9 +77,8 @@ async function serveNode({
     renderer: htmlRenderer(scenario, pool?.render),
     ...(log !== undefined && { watch: log.watch }),
   })
-  const file = record === undefined ? undefined : recordingFile(record)
-  file?.write(recordingHeader(scenario, index))
-  const recorder = file === undefined ? undefined : nodeRecorder(clock, file.write)
+  const file = record === undefined ? undefined : recordingFile(record, recordingHeader(scenario, index))
+  const recorder = file === undefined ? undefined : nodeRecorder(clock, file.out)
   const { perform, sums } = realPerform({
     clock,
     now: wallNow,

@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs'
 import type { Invalidation } from '#core/cache/entry.ts'
+import { PackedWriter } from '#core/collections/packed-bytes.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { driverOps, type Effect } from '#core/flow/effect.ts'
-import { effectDigest } from '#core/flow/recording.ts'
-import { lengthText, lineWriter, opLetter, type RecordedKind } from '#core/flow/recording-line.ts'
+import { RecordingWriter, recordingNames, recordingVersion } from '#core/flow/recording-writer.ts'
 import type { PageRequest } from '#core/flow/request.ts'
 import type { Observer } from '#core/flow/runner.ts'
 import type { Outcome, Task } from '#core/flow/task.ts'
@@ -24,19 +24,19 @@ export interface NodeRecorder extends Observer, WorkWatch {
   cancelled(task: Task): void
 }
 
-const letterOf = new Map<string, string>(driverOps.map((op, place) => [op, opLetter(place)]))
+const placeOf = new Map<string, number>(driverOps.map((op, place) => [op, place]))
 
 /** Work is booked by `done`, sending and handing over are answered at once, and the rest belongs to the runner itself. */
 const answeredElsewhere = new Set(['work', 'send', 'tierSet'])
+const isAnswered = driverOps.map((op) => !answeredElsewhere.has(op))
 
-/** Writes what reaches a node and what its flows ask for, one short line each (see core/flow/recording-line.ts). */
-export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeRecorder {
-  const waitsFor = new Map<number, string>()
-  const lineOf = lineWriter()
+/** Writes what reaches a node and what its flows ask for. */
+export function nodeRecorder(clock: Clock, out: PackedWriter): NodeRecorder {
+  const writer = new RecordingWriter(out)
+  /** By task, the place of the operation that it waits for. */
+  const waitsFor = new Map<number, number>()
   let request: PageRequest | undefined
   let own: 'control' | 'drain' | undefined
-  const put = (kind: RecordedKind, task: number | undefined, rest = '') =>
-    write(lineOf(kind, clock.now, task, rest))
 
   return {
     requested: (next) => {
@@ -49,112 +49,72 @@ export function nodeRecorder(clock: Clock, write: (line: string) => void): NodeR
       own = 'drain'
     },
     started({ id }: Task) {
-      if (own !== undefined) put(own, id)
+      if (own !== undefined) writer.bare(own, clock.now, id)
       own = undefined
-      if (request !== undefined) put('start', id, JSON.stringify(request))
+      if (request !== undefined) writer.start(clock.now, id, request)
       request = undefined
     },
     effect({ id }: Task, effect: Effect) {
-      waitsFor.set(id, effect.op)
-      const letter = letterOf.get(effect.op)
-      if (letter !== undefined) put('effect', id, letter + effectDigest(effect))
+      const place = placeOf.get(effect.op)
+      if (place === undefined) return void waitsFor.delete(id)
+      waitsFor.set(id, place)
+      writer.effect(clock.now, id, place, effect)
     },
     replied({ id }: Task, reply: unknown) {
-      const op = waitsFor.get(id)
-      const letter = op === undefined || answeredElsewhere.has(op) ? undefined : letterOf.get(op)
-      if (letter !== undefined) put('reply', id, letter + textOf(reply))
+      const place = waitsFor.get(id)
+      if (place !== undefined && isAnswered[place] === true) writer.reply(clock.now, id, place, reply)
     },
     raised({ id }: Task, error: Error) {
-      const op = waitsFor.get(id)
-      if (op !== undefined && letterOf.has(op)) put('error', id, JSON.stringify([error.name, error.message]))
+      if (waitsFor.has(id)) writer.error(clock.now, id, error)
     },
     ended({ id }: Task, { kind }: Outcome) {
       waitsFor.delete(id)
-      put('end', id, kind)
+      writer.end(clock.now, id, kind)
     },
-    chosen: ({ id }) => put('pop', id),
-    yielded: ({ id }, sliceMs) => put('yielded', id, lengthText(sliceMs)),
-    done({ id }, serviceMs, reply) {
-      const answered = textOf(reply)
-      put('done', id, answered === '' ? lengthText(serviceMs) : `${lengthText(serviceMs)} ${answered}`)
-    },
-    invalidated: (invalidation) =>
-      put(
-        'invalidated',
-        undefined,
-        JSON.stringify({
-          ...invalidation,
-          ...(invalidation.entry && { entry: { ...invalidation.entry, value: undefined } }),
-        }),
-      ),
-    reconnected: () => put('reconnected', undefined),
-    cancelled: ({ id }) => put('cancel', id),
+    chosen: ({ id }) => writer.bare('pop', clock.now, id),
+    yielded: ({ id }, sliceMs) => writer.yielded(clock.now, id, sliceMs),
+    done: ({ id }, serviceMs, reply) => writer.done(clock.now, id, { serviceMs, rendered: reply }),
+    invalidated: (invalidation) => writer.invalidated(clock.now, invalidation),
+    reconnected: () => writer.reconnected(clock.now),
+    cancelled: ({ id }) => writer.bare('cancel', clock.now, id),
   }
 }
 
-/** A reply as JSON without the bytes it carries; nothing is the empty text. By hand, because copying and stringifying costs more than a flow. */
-export function textOf(reply: unknown): string {
-  if (reply === undefined || reply === null || typeof reply === 'string' || ArrayBuffer.isView(reply))
-    return ''
-  if (typeof reply !== 'object' || Array.isArray(reply)) return JSON.stringify(reply)
-  let text = '{'
-  for (const name of Object.keys(reply)) {
-    const field = (reply as Record<string, unknown>)[name]
-    if (name === 'value' || field === undefined) continue
-    text += text === '{' ? `"${name}":` : `,"${name}":`
-    if (typeof field === 'number') text += Number.isFinite(field) ? field : 'null'
-    else text += typeof field === 'string' ? JSON.stringify(field) : textOf(field) || 'null'
-  }
-  return `${text}}`
-}
-
-/** The first line of a recording: which node, what it served, and the names of the operations. */
+/** The first line of a recording: what it is, which node, what it served, and the names that its records give by their places. */
 export const recordingHeader = (scenario: WebScenario, index: number): string =>
-  `${JSON.stringify({ scenario, index, ops: driverOps })}\n`
+  `${JSON.stringify({ recording: recordingVersion, index, ...recordingNames, scenario })}\n`
 
 export interface RecordingFile {
-  write(line: string): void
+  /** Where records go after the header. */
+  readonly out: PackedWriter
   /** Writes what is left and closes the file. */
   end(done: () => void): void
 }
 
-/** Lines wait until a block is full or so much time has passed: a call of the system for each would cost more than all else. */
+/** What is recorded waits until a block is full or so much time has passed: a call of the system costs as much as many records. */
 const blockBytes: Bytes = 65_536
-const heldMsMax: Ms = 200
-/** Lines are copied into the block some at a time: a copy of each costs its call, and text that is held long is carried about by the collector. */
-const heldCharactersMax = 2_048
+const heldMsMax: Ms = 500
 
-/** A file that takes lines in blocks. A node that is killed loses what the last moments held. */
-export function recordingFile(path: string): RecordingFile {
+/** A file that begins with the header. A node that is killed loses what the last moments held. */
+export function recordingFile(path: string, header: string): RecordingFile {
   const file = createWriteStream(path)
-  let block = Buffer.allocUnsafe(blockBytes)
-  let filled = 0
-  let held = ''
-  const flush = (): void => {
-    copy()
-    if (filled === 0) return
-    file.write(block.subarray(0, filled))
-    block = Buffer.allocUnsafe(blockBytes)
-    filled = 0
-  }
-  const copy = (): void => {
-    const text = held
-    held = ''
-    // A character has three bytes at most.
-    if (3 * text.length > blockBytes - filled) flush()
-    if (3 * text.length > blockBytes) file.write(text)
-    else filled += block.write(text, filled)
-  }
-  const timer = setInterval(flush, heldMsMax)
+  const free: Buffer[] = []
+  const next = () => free.pop() ?? Buffer.allocUnsafeSlow(blockBytes)
+  let block = next()
+  file.write(header)
+  const out = new PackedWriter(block, (filled) => {
+    const written = block
+    file.write(filled, () => free.push(written))
+    block = next()
+    return block
+  })
+  const timer = setInterval(() => out.flush(), heldMsMax)
   timer.unref()
   return {
-    write(line) {
-      held += line
-      if (held.length >= heldCharactersMax) copy()
-    },
+    out,
     end(done) {
       clearInterval(timer)
-      flush()
+      out.flush()
       file.end(done)
     },
   }

@@ -3,7 +3,6 @@
  * every decision that follows (which effects on which keys, which work runs next, how a flow ends) must be the recorded one.
  */
 
-import type { Entry } from '#core/cache/entry.ts'
 import { type ErrorCode, TandemError } from '#core/errors.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { createControlLoop } from '#core/flow/control-loop.ts'
@@ -24,8 +23,8 @@ interface Waiting extends RunItem {
 }
 
 export interface Divergence {
-  /** Line of the recording, from 1. */
-  readonly line: number
+  /** Which record of the recording, from 1. */
+  readonly record: number
   readonly recorded: string
   readonly replayed: string
 }
@@ -37,7 +36,7 @@ export interface ReplayResult {
   readonly first: Divergence | undefined
 }
 
-/** Replays all lines and compares each decision; the first divergence is kept, later ones follow from it. */
+/** Replays all records and compares each decision; the first divergence is kept, later ones follow from it. */
 export function replay(scenario: WebScenario, index: number, recording: readonly Recorded[]): ReplayResult {
   const clock: Clock = { now: recording[0]?.[1] ?? 0 }
   // The recorded renderer gave entries whose bytes were left out; sizes come with the replies.
@@ -101,18 +100,18 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     ended: ({ id }: Task, { kind }: Outcome) => void decided.push(`${id} end ${kind}`),
   })
 
-  function compare(line: number, recorded: string, replayed: string | undefined): void {
+  function compare(record: number, recorded: string, replayed: string | undefined): void {
     decisions++
     if (recorded === replayed) agreed++
-    else first ??= { line, recorded, replayed: replayed ?? 'nothing' }
+    else first ??= { record, recorded, replayed: replayed ?? 'nothing' }
   }
 
-  function pop(line: number, id: number): void {
+  function pop(record: number, id: number): void {
     let item = queueOf(id).pop() as Waiting | undefined
     // Work of a task that has ended is passed over.
     while (item?.task.isEnded === true) item = queueOf(id).pop() as Waiting | undefined
     const { task, work } = (item ?? {}) as Partial<Waiting>
-    compare(line, `pop ${id}`, task === undefined ? undefined : `pop ${task.id}`)
+    compare(record, `pop ${id}`, task === undefined ? undefined : `pop ${task.id}`)
     if (item !== undefined && work !== undefined && task !== undefined) running.set(task.id, { item, work })
   }
 
@@ -128,11 +127,11 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     if (ran === undefined) return
     running.delete(id)
     ran.work.waitMs = queueOf(id).finished(ran.item, serviceMs)
-    tasks.get(id)?.resume(reply ?? undefined)
+    tasks.get(id)?.resume(reply)
   }
 
   for (const [at, recorded] of recording.entries()) {
-    const line = at + 1
+    const record = at + 1
     clock.now = recorded[1]
     switch (recorded[0]) {
       case 'start':
@@ -146,25 +145,25 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
         runner.start(drainWrites(node), index, undefined, () => {})
         break
       case 'effect':
-        compare(line, `${recorded[2]} ${recorded[3]} ${recorded[4]}`, decided.shift())
+        compare(record, `${recorded[2]} ${recorded[3]} ${recorded[4]}`, decided.shift())
         break
       case 'end':
-        compare(line, `${recorded[2]} end ${recorded[3]}`, decided.shift())
+        compare(record, `${recorded[2]} end ${recorded[3]}`, decided.shift())
         break
       case 'reply':
-        tasks.get(recorded[2])?.resume(restored(recorded[4]))
+        tasks.get(recorded[2])?.resume(recorded[4])
         break
       case 'error':
         tasks.get(recorded[2])?.raise(new TandemError(recorded[3] as ErrorCode, recorded[4]))
         break
       case 'pop':
-        pop(line, recorded[2])
+        pop(record, recorded[2])
         break
       case 'yielded':
         yielded(recorded[2], recorded[3])
         break
       case 'done':
-        done(recorded[2], recorded[3], restored(recorded[4]))
+        done(recorded[2], recorded[3], recorded[4])
         break
       case 'invalidated':
         node.invalidated(recorded[2])
@@ -178,12 +177,4 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     }
   }
   return { requests, decisions, agreed, first }
-}
-
-/** JSON has neither undefined nor infinity: null stands for both. */
-function restored(reply: unknown): unknown {
-  if (reply === null) return undefined
-  if (typeof reply !== 'object') return reply
-  const entry = reply as Partial<Entry>
-  return entry.expiresAt === null ? { ...entry, expiresAt: Number.POSITIVE_INFINITY } : entry
 }

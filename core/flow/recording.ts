@@ -2,8 +2,7 @@
  * A recorded node: everything that reached it from outside, in order, and every effect it asked for. Replaying the outside must give
  * the same effects, or the two worlds decide differently.
  *
- * Shape  a header {scenario, index, ops}, then one record a line, short as core/flow/recording-line.ts has it or as a JSON array:
- *        [kind, now, ...]
+ * Shape  a header, then records, in few bytes as core/flow/recording-writer.ts has it; read back each is [kind, now, ...]:
  *   ["start", now, task, request]            a request reached the node
  *   ["control", now, task]                    the control loop of the node starts
  *   ["drain", now, task]                      the node was told to stop, and brings its writes to the database
@@ -44,5 +43,8 @@ export function effectDigest({ op, input }: Effect): string {
   if (op === 'work' || op === 'offload') return `${given.stage} ${given.sizeBytes}`
   if (op === 'send') return `${given.index} ${given.sizeBytes}`
   if (op === 'sleep') return String(input)
-  return `${given.tenant} ${given.key} ${given.version ?? ''}`
+  return keyDigest(given)
 }
+
+export const keyDigest = ({ tenant, key, version }: Partial<Entry>): string =>
+  `${tenant} ${key} ${version ?? ''}`

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { TandemError } from '#core/errors.ts'
 import type { Recorded } from '#core/flow/recording.ts'
-import { lineReader } from '#core/flow/recording-line.ts'
+import { readRecording } from '#core/flow/recording-reader.ts'
+import { type RecordingNames, recordingVersion } from '#core/flow/recording-writer.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import { replay as replayRecording } from '#sim/replay.ts'
 import type { Verb } from '../verb.ts'
@@ -19,40 +20,35 @@ export const replay: Verb = {
       out.line(`${path}: ${requests} requests, ${agreed} of ${decisions} decisions the same`)
       if (first === undefined) continue
       out.line(
-        `  first difference at line ${first.line}: live decided "${first.recorded}", the simulator "${first.replayed}"`,
+        `  first difference at record ${first.record}: live decided "${first.recorded}", the simulator "${first.replayed}"`,
       )
       if (first.request !== undefined) out.line(`  request: ${first.request}`)
-      for (const { line, text } of first.before) out.line(`  line ${line}: ${text}`)
+      for (const { record, text } of first.before) out.line(`  record ${record}: ${text}`)
     }
     return results.every(({ first }) => first === undefined) ? 0 : 1
   },
 }
 
-/** Lines of the recording that are shown before the one that differs. */
-const contextLines = 6
+/** Records that are shown before the one that differs. */
+const contextRecords = 6
 
-/** Reads and replays one recording. Its first line names the node and the scenario it served. Lines count in the file, from 1. */
+/** Reads and replays one recording. Records count from 1. */
 export function replayFile(path: string) {
-  const [header, ...lines] = readLines(path)
-  const { scenario, index, ops = [] } = parseHeader(path, header)
-  const read = lineReader(ops)
-  const recording = lines.map((line, at) => parseLine(path, at + 2, line, read))
-  const { first, ...counts } = replayRecording(scenario, index, recording)
+  const { header, recording } = readRecordingFile(path)
+  const { first, ...counts } = replayRecording(header.scenario, header.index, recording)
   if (first === undefined) return { ...counts, first }
-  // The header is a line of the file and no record.
-  const at = first.line - 1
+  const at = first.record - 1
   const task = recording[at]![2]
   const started = recording.slice(0, at).findLast((one) => one[0] === 'start' && one[2] === task)
-  const from = Math.max(0, at - contextLines)
+  const from = Math.max(0, at - contextRecords)
   return {
     ...counts,
     first: {
       ...first,
-      line: first.line + 1,
       request: started === undefined ? undefined : JSON.stringify(started[3]),
       before: recording
         .slice(from, at)
-        .map((one, offset) => ({ line: from + offset + 2, text: textOf(one) })),
+        .map((one, offset) => ({ record: from + offset + 1, text: textOf(one) })),
     },
   }
 }
@@ -60,36 +56,41 @@ export function replayFile(path: string) {
 const textOf = ([kind, now, ...rest]: Recorded): string =>
   `${kind} at ${now} ms: ${rest.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' ')}`
 
-function readLines(path: string): string[] {
+/** Of the first line: the node, the scenario it served, and the names that records give by their places. */
+interface Header extends RecordingNames {
+  readonly recording: number
+  readonly scenario: WebScenario
+  readonly index: number
+}
+
+/** A recording by its file. Errors: InputMissing for what is none, or none of this version. */
+export function readRecordingFile(path: string): { header: Header; recording: Recorded[] } {
   try {
-    const lines = readFileSync(path, 'utf8').split('\n')
-    // A node that was killed leaves its last line unfinished; what came before is whole.
-    return lines.slice(0, -1)
+    const bytes = readFileSync(path)
+    const headerEnds = bytes.indexOf('\n')
+    const header = parseHeader(bytes.toString('utf8', 0, Math.max(0, headerEnds)))
+    return { header, recording: readRecording(bytes.subarray(headerEnds + 1), header) }
   } catch (error) {
     throw new TandemError('InputMissing', `${path}: ${(error as Error).message}`)
   }
 }
 
-interface Header {
-  readonly scenario: WebScenario
-  readonly index: number
-  readonly ops?: readonly string[]
-}
-
-function parseHeader(path: string, text = ''): Header {
-  const header = parseLine(path, 1, text, JSON.parse) as Partial<Header> | null
-  if (header?.scenario !== undefined && header.index !== undefined) return header as Header
-  throw new TandemError('InputMissing', `${path}: line 1 is not the header of a recording`)
-}
-
-/** A short line, or a JSON array, as recordings can be written by hand. */
-function parseLine<T>(path: string, line: number, text: string, read: (text: string) => T): T {
-  try {
-    return text.startsWith('[') ? JSON.parse(text) : read(text)
-  } catch (error) {
-    throw new TandemError(
-      'InputMissing',
-      `${path}: line ${line}: ${(error as Error).message}; is this a recording?`,
+function parseHeader(line: string): Header {
+  const { scenario, index, recording = 1, ...names } = headerFields(line)
+  if (scenario === undefined || index === undefined) throw notHeader()
+  if (recording !== recordingVersion)
+    throw new Error(
+      `is a recording of version ${recording}, and this reads version ${recordingVersion}; record it again`,
     )
+  return { scenario, index, recording, ...names } as Header
+}
+
+function headerFields(line: string): Partial<Header> {
+  try {
+    return JSON.parse(line) ?? {}
+  } catch {
+    throw notHeader()
   }
 }
+
+const notHeader = () => new Error('the first line is not the header of a recording')

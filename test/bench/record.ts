@@ -17,7 +17,7 @@ import { readWebScenario } from '#experiments/scenario-file.ts'
 import { memoryDatabase } from '#server/database-memory.ts'
 import { type Exchange, realPerform } from '#server/driver.ts'
 import { type Cluster, startCluster } from '#server/launch.ts'
-import { nodeRecorder, recordingFile } from '#server/record.ts'
+import { nodeRecorder, recordingFile, recordingHeader } from '#server/record.ts'
 import { htmlRenderer } from '#server/renderer.ts'
 import { memoryStore } from '#server/store-memory.ts'
 import { pagePath } from '#server/url.ts'
@@ -53,8 +53,8 @@ async function drive(requests: number, file: string | undefined): Promise<Driven
   const scenario = readWebScenario(twin)
   const clock: Clock = { now: wallNow() }
   const node = createNode({ index: 0, scenario, clock, renderer: htmlRenderer(scenario) })
-  const recording = file === undefined ? undefined : recordingFile(file)
-  const recorder = recording === undefined ? undefined : nodeRecorder(clock, recording.write)
+  const recording = file === undefined ? undefined : recordingFile(file, recordingHeader(scenario, 0))
+  const recorder = recording === undefined ? undefined : nodeRecorder(clock, recording.out)
   const { perform } = realPerform({
     clock,
     now: wallNow,

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '#core/flow/clock.ts'
-import { driverOps } from '#core/flow/effect.ts'
 import { createNode, type Renderer } from '#core/flow/node.ts'
 import type { Recorded } from '#core/flow/recording.ts'
-import { lineReader } from '#core/flow/recording-line.ts'
+import { readRecording } from '#core/flow/recording-reader.ts'
+import { recordingNames } from '#core/flow/recording-writer.ts'
 import type { PageRequest } from '#core/flow/request.ts'
 import { Runner } from '#core/flow/runner.ts'
 import type { Task } from '#core/flow/task.ts'
@@ -15,6 +15,7 @@ import { nodeRecorder } from '#server/record.ts'
 import { memoryStore } from '#server/store-memory.ts'
 import { serve } from '#sim/driver.ts'
 import { replay } from '#sim/replay.ts'
+import { bytesInMemory } from '../core/flow/written-recording.ts'
 import { smallScenario } from '../reference-server/small-scenario.ts'
 
 const pages = (schedule: Record<string, unknown>, workers = 0): WebScenario =>
@@ -28,8 +29,8 @@ const pages = (schedule: Record<string, unknown>, workers = 0): WebScenario =>
 async function record(scenario: WebScenario, givenUp: readonly number[] = []): Promise<Recorded[]> {
   const clock: Clock = { now: 0 }
   let now = 0
-  const lines: string[] = []
-  const recorder = nodeRecorder(clock, (line) => void lines.push(line))
+  const { out, written } = bytesInMemory()
+  const recorder = nodeRecorder(clock, out)
   function* renderSteps({ key }: { key: number }) {
     for (let step = 0; step < 1 + (key % 5); step++) {
       if (step > 0) yield
@@ -69,8 +70,7 @@ async function record(scenario: WebScenario, givenUp: readonly number[] = []): P
     })
   }
   while (runner.live > 0) await wait(0)
-  const read = lineReader(driverOps)
-  return lines.map((line) => read(line.slice(0, -1)))
+  return readRecording(written(), recordingNames)
 }
 
 const count = (recording: readonly Recorded[], kind: Recorded[0]) =>
@@ -90,7 +90,7 @@ describe('a recording of work that gives the loop back', () => {
     },
   )
 
-  it('does not agree with another quantum of the schedule, or without the lines of what was given back', async () => {
+  it('does not agree with another quantum of the schedule, or without the records of what was given back', async () => {
     const recording = await record(pages({ policy: 'mlfq', quantum: '1 ms' }))
     expect(
       replay(pages({ policy: 'mlfq', quantum: '50 ms', boost: '1 ms' }), 0, recording).first,
@@ -136,7 +136,7 @@ describe('a recording of clients that go away', () => {
     const scenario = pages({ policy: 'fcfs' })
     const recording = await record(scenario, [3, 9])
     expect(count(recording, 'cancel')).toBe(2)
-    expect(recording.filter((line) => line[0] === 'end' && line[3] === 'cancelled')).toHaveLength(2)
+    expect(recording.filter((one) => one[0] === 'end' && one[3] === 'cancelled')).toHaveLength(2)
     const { first, requests, decisions, agreed } = replay(scenario, 0, recording)
     expect(first).toBeUndefined()
     expect(requests).toBe(12)

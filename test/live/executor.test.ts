@@ -1,9 +1,9 @@
 /** The executor on real event loops and threads: what it did replays in the simulator, decision by decision. */
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { replayFile } from '#experiments/verbs/replay.ts'
+import { readRecordingFile, replayFile } from '#experiments/verbs/replay.ts'
 import { startCluster } from '#server/launch.ts'
 import { smallScenario } from '../reference-server/small-scenario.ts'
 
@@ -35,12 +35,10 @@ async function serve(given: Record<string, unknown>) {
     await cluster.stop()
   }
   const [recording] = cluster.recordings
-  const kinds = readFileSync(recording!, 'utf8')
-    .split('\n')
-    .map((line) => line[0])
+  const kinds = readRecordingFile(recording!).recording.map(([kind]) => kind)
   return {
     replayed: replayFile(recording!),
-    count: (kind: 'yielded' | 'pop' | 'done') => kinds.filter((one) => one === kind[0]).length,
+    count: (kind: 'yielded' | 'pop' | 'done') => kinds.filter((one) => one === kind).length,
   }
 }
 
