@@ -144,10 +144,13 @@ export interface StageCost {
 /** Everything that takes processor time. */
 export type CostName = Stage | ThreadStage | PartCost
 
-/** How much longer or shorter something takes while so many requests a second come. */
-export interface CostAtRate {
+/** What shares the processors of a machine; `threads` are those of nodes beside their event loops. */
+export const machineParts = ['gateway', 'nodes', 'threads', 'store', 'database', 'client'] as const
+export type MachinePart = (typeof machineParts)[number]
+
+/** How much more or less processor time each part needs for the same while so many requests a second come. */
+export interface CostsAtRate extends Readonly<Record<MachinePart, number>> {
   readonly ratePerSecond: PerSecond
-  readonly factor: number
 }
 
 export interface PowerConfig {
@@ -175,6 +178,9 @@ export interface NodesConfig extends FleetConfig {
   readonly cores: number
   /** How long an event loop runs works before it looks at its sockets again; 0 = answers never wait for the loop. */
   readonly turnMs: Ms
+  /** How much the speed of shared processors varies, and for how long they keep it, on average. */
+  readonly speedCv: number
+  readonly speedLastsMs: Ms
 }
 
 export interface ClientConfig {
@@ -226,9 +232,7 @@ export interface WebScenario {
   readonly render: RenderConfig
   readonly costs: Readonly<Record<CostName, StageCost>>
   /** Ascending; linear between, constant outside; none: always as in `costs`. */
-  readonly costsAtRate: readonly CostAtRate[]
-  /** The same for the round trips of shared cache and database. */
-  readonly delaysAtRate: readonly CostAtRate[]
+  readonly costsAtRate: readonly CostsAtRate[]
   readonly power: PowerConfig
   readonly faults: FaultsConfig
   readonly phases: readonly Phase[]

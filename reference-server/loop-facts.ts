@@ -6,6 +6,8 @@ export interface LoopFacts {
   /** Time not spent waiting for events. */
   readonly activeMs: Ms
   readonly idleMs: Ms
+  /** Processor time of its thread alone, without collector and compiler on others. */
+  readonly cpuMs: Ms
   /** Pauses of the garbage collector: number and sum. */
   readonly collections: number
   readonly collectionMs: Ms
@@ -34,7 +36,8 @@ export function watchLoop(): LoopWatch {
   return {
     facts() {
       const { active, idle } = performance.eventLoopUtilization()
-      return { activeMs: active, idleMs: idle, collections, collectionMs }
+      const { user, system } = process.threadCpuUsage()
+      return { activeMs: active, idleMs: idle, cpuMs: (user + system) / 1000, collections, collectionMs }
     },
     delayMsP99: () => delay.percentile(99) / 1e6,
   }

@@ -12,9 +12,10 @@ export function metricsText(counters: NodeCounters, sums: DriverSums, loop: Loop
       `tandem_stage_seconds_sum{stage="${stage}"} ${sumMs / 1000}`,
     )
   }
-  const { activeMs, collections, collectionMs } = loop.facts()
+  const { activeMs, cpuMs, collections, collectionMs } = loop.facts()
   lines.push(
     `tandem_event_loop_active_seconds_total ${activeMs / 1000}`,
+    `tandem_event_loop_cpu_seconds_total ${cpuMs / 1000}`,
     `tandem_collections_total ${collections}`,
     `tandem_collection_seconds_total ${collectionMs / 1000}`,
     `tandem_event_loop_delay_seconds_p99 ${loop.delayMsP99() / 1000}`,

@@ -1,6 +1,12 @@
 import { sampler } from '#core/model/distribution.ts'
 import { stream } from '#core/random.ts'
-import type { CostAtRate, CostName, StageCost, WebScenario } from '#core/scenario.ts'
+import {
+  type CostName,
+  type MachinePart,
+  machineParts,
+  type StageCost,
+  type WebScenario,
+} from '#core/scenario.ts'
 import type { Bytes, Ms, PerSecond } from '#core/units.ts'
 
 /** What is charged: a stage of work, and the size of what it works on. */
@@ -12,6 +18,17 @@ export interface Charged {
 /** Draws the processor time of a piece of work. */
 export type Costs = (work: Charged) => Ms
 
+/** What is not named is work of the nodes. */
+const partOf: Readonly<Partial<Record<CostName, MachinePart>>> = {
+  gateway: 'gateway',
+  threads: 'threads',
+  forward: 'gateway',
+  remote: 'store',
+  query: 'database',
+  client: 'client',
+  clientAfter: 'client',
+}
+
 /**
  * (fixed + size) times a factor of mean 1, times what the load makes of it.
  *
@@ -22,25 +39,35 @@ export function createCosts(
   replication: number,
   rate: () => PerSecond,
 ): Costs {
+  const atLoad = Object.fromEntries(
+    machineParts.map((part) => {
+      const table = costsAtRate.map((row) => ({ ratePerSecond: row.ratePerSecond, factor: row[part] }))
+      return [part, table.length === 0 ? () => 1 : () => factorAt(table, rate())]
+    }),
+  ) as Record<MachinePart, () => number>
   const stages = new Map(
     (Object.entries(costs) as [CostName, StageCost][]).map(([name, cost]) => [
       name,
-      { cost, factor: factorOf(cost, () => stream(seed, `machine.${name}`, replication)) },
+      {
+        cost,
+        factor: factorOf(cost, () => stream(seed, `machine.${name}`, replication)),
+        factorAtLoad: atLoad[partOf[name] ?? 'nodes'],
+      },
     ]),
   )
-  const atLoad = factorOfRate(costsAtRate, rate)
   return ({ stage, sizeBytes }) => {
-    const { cost, factor } = stages.get(stage)!
-    return (cost.fixedMs + (sizeBytes / 1024) * cost.msPerKiB) * factor() * atLoad()
+    const { cost, factor, factorAtLoad } = stages.get(stage)!
+    return (cost.fixedMs + (sizeBytes / 1024) * cost.msPerKiB) * factor() * factorAtLoad()
   }
 }
 
-/** The factor at the rate of requests that come now; 1 without a table. */
-export const factorOfRate = (table: readonly CostAtRate[], rate: () => PerSecond): (() => number) =>
-  table.length === 0 ? () => 1 : () => factorAt(table, rate())
+export interface FactorAtRate {
+  readonly ratePerSecond: PerSecond
+  readonly factor: number
+}
 
 /** Linear between the rates of the table, constant outside. */
-export function factorAt(table: readonly CostAtRate[], ratePerSecond: PerSecond): number {
+export function factorAt(table: readonly FactorAtRate[], ratePerSecond: PerSecond): number {
   const next = table.findIndex((row) => row.ratePerSecond >= ratePerSecond)
   if (next < 0) return table.at(-1)!.factor
   const above = table[next]!

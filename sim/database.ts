@@ -21,8 +21,6 @@ export interface SimulatedDatabase {
 export function createDatabase(
   { database, workload, seed }: WebScenario,
   replication: number,
-  /** How much longer round trips take now. */
-  delayFactor: () => number = () => 1,
 ): SimulatedDatabase {
   const { connections } = database
   const versions = new Map<number, Version>()
@@ -34,7 +32,7 @@ export function createDatabase(
 
   /** First come, first served by whichever connection is free first. */
   function answeredAt(now: Ms, serviceMs: Ms): Ms {
-    const half = (roundTrip() * delayFactor()) / 2
+    const half = roundTrip() / 2
     let first = 0
     for (let index = 1; index < connections; index++) if (freeAt[index]! < freeAt[first]!) first = index
     const done = Math.max(now + half, freeAt[first]!) + serviceMs

@@ -135,6 +135,7 @@ export function virtualPerform(parts: DriverParts): Perform {
         const child = task.runner.start(serve(nodes[node]!, request), node, task.subject, (outcome) => {
           faults?.ended(node, child as Task)
           fleet?.ended(node, child as Task)
+          parts.machineParts.charge('threads', () => {})
           if (outcome.kind === 'done') task.resume(outcome.value)
           else if (outcome.kind === 'failed') task.raise(outcome.error)
         })

@@ -38,8 +38,8 @@ const seriesNames: readonly SeriesName[] = [
 
 export class Measure {
   readonly response = new Histogram()
-  private nodeAnswers = 0
-  private nodeAnswersMs: Ms = 0
+  /** Of answers that came from a node. */
+  readonly nodeResponse = new Histogram()
   private readonly capacity: Capacity
   private readonly energy: EnergyMeter
   private readonly values: Record<SeriesName, number[]> = {
@@ -88,10 +88,7 @@ export class Measure {
       return
     }
     this.response.record(now - sentAtMs)
-    if (response.servedBy === 'node') {
-      this.nodeAnswers++
-      this.nodeAnswersMs += now - sentAtMs
-    }
+    if (response.servedBy === 'node') this.nodeResponse.record(now - sentAtMs)
     const { timeline } = response
     this.timelines++
     this.timeline.queueMs += timeline.queueMs
@@ -176,7 +173,7 @@ export class Measure {
       'responseMs.p50': { value: this.response.quantile(0.5), unit: 'ms' },
       'responseMs.p95': { value: this.response.quantile(0.95), unit: 'ms' },
       'responseMs.p99': { value: this.response.quantile(0.99), unit: 'ms' },
-      'nodeAnswerMs.mean': { value: share(this.nodeAnswersMs, this.nodeAnswers), unit: 'ms' },
+      'nodeAnswerMs.mean': { value: this.nodeResponse.mean, unit: 'ms' },
       throughputPerSecond: { value: (answered * 1000) / elapsedMs, unit: 'requests/s' },
       'waitMs.mean': { value: share(per('waitedMs'), per('works')), unit: 'ms' },
       'utilisation.node': { value: this.utilisation(from, totals, elapsedMs), unit: 'ratio' },

@@ -1,7 +1,7 @@
 /**
- * What runs beside the nodes and takes processor time of the same machine: gateway, shared cache, database, client. Gateway and shared
- * cache have one thread and take what comes first, first; database and client work on everything at once. What has no cost takes no time
- * and no event.
+ * What runs beside the loops of the nodes and takes processor time of the same machine: gateway, threads of nodes, shared cache, database,
+ * client. Gateway and shared cache have one thread and take what comes first, first; the others work on everything at once. What has no
+ * cost takes no time and no event.
  */
 import { Fifo } from '#core/collections/fifo.ts'
 import type { PartCost, Reply } from '#core/flow/effect.ts'
@@ -29,19 +29,24 @@ export interface Parts {
   /** Calls `then` when the part has done its work; at once where that costs nothing. */
   charge(part: Part, then: () => void): void
   done(work: PartWork): void
+  /** Processor time of threads of nodes so far. */
+  readonly threadsMs: Ms
 }
 
 export function createParts(scenario: WebScenario, costs: Costs, processors: Processors): Parts {
   const gateway: Thread = { waiting: new Fifo(), isBusy: false }
   const remote: Thread = { waiting: new Fifo(), isBusy: false }
-  const threads: Readonly<Record<Part, Thread | undefined>> = {
+  const threadOf: Readonly<Record<Part, Thread | undefined>> = {
     gateway,
     forward: gateway,
+    threads: undefined,
     remote,
     query: undefined,
     client: undefined,
     clientAfter: undefined,
   }
+
+  let threadsMs = 0
 
   function run(work: PartWork): void {
     if (work.thread !== undefined) work.thread.isBusy = true
@@ -54,8 +59,9 @@ export function createParts(scenario: WebScenario, costs: Costs, processors: Pro
         then()
         return
       }
-      const thread = threads[part]
+      const thread = threadOf[part]
       const work: PartWork = { thread, workMs: costs({ stage: part, sizeBytes: 0 }), then }
+      if (part === 'threads') threadsMs += work.workMs
       if (thread?.isBusy === true) thread.waiting.push(work)
       else run(work)
     },
@@ -66,6 +72,9 @@ export function createParts(scenario: WebScenario, costs: Costs, processors: Pro
         if (next !== undefined) run(next)
       }
       then()
+    },
+    get threadsMs() {
+      return threadsMs
     },
   }
 }

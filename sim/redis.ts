@@ -40,8 +40,6 @@ export interface SimulatedRedis {
 export function createRedis(
   { redis, workload, render, seed }: WebScenario,
   replication: number,
-  /** How much longer round trips take now. */
-  delayFactor: () => number = () => 1,
 ): SimulatedRedis {
   const keys = workload.pages * render.shardsMax
   const store = createStore({
@@ -103,7 +101,7 @@ export function createRedis(
 
   return {
     answeredAt(tenant, now) {
-      const half = (roundTrip() * delayFactor()) / 2
+      const half = roundTrip() / 2
       const channel = channelOf[tenant]!
       const done = Math.max(now + half, freeAt[channel]!) + serviceMs
       freeAt[channel] = done

@@ -7,6 +7,7 @@ import type { Ms } from '#core/units.ts'
 import type { Calendar } from './calendar.ts'
 import type { SimulatedDatabase } from './database.ts'
 import type { Machine } from './machine.ts'
+import type { Parts } from './parts.ts'
 import type { SimulatedRedis } from './redis.ts'
 import type { Staleness } from './staleness.ts'
 
@@ -49,11 +50,12 @@ export function totalsNow(world: {
   readonly redis: SimulatedRedis
   readonly database: SimulatedDatabase
   readonly machine: Machine
+  readonly parts: Parts
   readonly staleness: Staleness
   /** Where nodes come and go. */
   readonly fleet?: FleetTold | undefined
 }): Totals {
-  const { calendar, nodes, gateway, redis, database, machine, staleness } = world
+  const { calendar, nodes, gateway, redis, database, machine, parts, staleness } = world
   const sums = nodeSums(nodes)
   return {
     shards: sums.shards,
@@ -64,7 +66,7 @@ export function totalsNow(world: {
     nodeMs: world.fleet?.nodeMs() ?? calendar.now * nodes.length,
     nodeStarts: world.fleet?.starts() ?? 0,
     nodeRestarts: world.fleet?.restarts() ?? 0,
-    nodeBusyMs: machine.busyMs,
+    nodeBusyMs: machine.busyMs + parts.threadsMs,
     redisBusyMs: redis.busyMs,
     databaseBusyMs: database.busyMs,
     redisOperations: redis.operations,

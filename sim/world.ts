@@ -16,7 +16,7 @@ import { Calendar } from './calendar.ts'
 import { createClientNetwork } from './client.ts'
 import { createClients, gatewayPlace, type RequestInFlight } from './clients.ts'
 import { type ControlLoops, createControlLoops } from './control.ts'
-import { createCosts, factorOfRate } from './costs.ts'
+import { createCosts } from './costs.ts'
 import { createDatabase, type SimulatedDatabase } from './database.ts'
 import { virtualPerform } from './driver.ts'
 import { type Answer, eventKinds } from './event.ts'
@@ -28,7 +28,7 @@ import { createLowerTiers } from './lower-tiers.ts'
 import { createMachine, type Heard, type Machine, type OnLoop, type OnThread } from './machine.ts'
 import { Measure } from './measure.ts'
 import { createParts, type PartWork } from './parts.ts'
-import { ownProcessors, sharedProcessors } from './processors.ts'
+import { ownProcessors, sharedProcessors, speedsOf } from './processors.ts'
 import { createRedis, type SimulatedRedis } from './redis.ts'
 import { createRequestRate } from './request-rate.ts'
 import { createStaleness, type Staleness, type WorldRecorder } from './staleness.ts'
@@ -69,9 +69,8 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const clock: Clock = { now: 0 }
   const fingerprint = new Fingerprint()
   const rate = createRequestRate(calendar)
-  const delayFactor = factorOfRate(scenario.delaysAtRate, rate.perSecond)
-  const redis = createRedis(scenario, replication, delayFactor)
-  const database = createDatabase(scenario, replication, delayFactor)
+  const redis = createRedis(scenario, replication)
+  const database = createDatabase(scenario, replication)
   const staleness = createStaleness(database, clock, recorder)
   const nodes = Array.from({ length: nodesAtMost(scenario.nodes) }, (_, index) =>
     createNode({
@@ -85,7 +84,8 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const gateway = createGateway({ scenario, clock, replication })
   const costs = createCosts(scenario, replication, rate.perSecond)
   const { cores } = scenario.nodes
-  const processors = cores > 0 ? sharedProcessors(calendar, cores) : ownProcessors(calendar)
+  const processors =
+    cores > 0 ? sharedProcessors(calendar, cores, speedsOf(scenario, replication)) : ownProcessors(calendar)
   const machine = createMachine(scenario.nodes, { nodes, calendar, processors, costs, give: answerTask })
   const each = processorsEach(scenario.nodes)
   if (each !== 1) for (const { index } of nodes) machine.renew(index, each)
@@ -126,7 +126,10 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   let ledgers = ledgerSums(nodes)
   const told = fleet ?? gateway.functions
   const totals = (): Totals =>
-    totalsNow({ calendar, nodes, gateway, delivery, redis, database, machine, staleness, fleet: told })
+    totalsNow({
+      ...{ calendar, nodes, gateway, delivery, redis, database, machine, parts, staleness },
+      fleet: told,
+    })
   const measure = new Measure(
     {
       processors: cores > 0 ? cores : scenario.nodes.count * (each + scenario.nodes.workers),
@@ -200,7 +203,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
         return 0
       case eventKinds.processorsTurn: {
         const work = processors.turn()
-        return perform(work.kind, work.subject)
+        return work === undefined ? 0 : perform(work.kind, work.subject)
       }
       case eventKinds.workDone:
         machine.done(subject as OnLoop)

@@ -60,13 +60,14 @@ export type Reply = (typeof replies)[number]
 
 /**
  * What else takes processor time, at no effect of a flow: the event loop taking an answer from the network, the gateway for each request and
- * for each that goes on to a node, the shared cache and the database for each operation, the client for each request: until it has the answer,
- * and after that.
+ * for each that goes on to a node, the threads beside the loop of a node for each request that it answers (collector, compiler), the shared
+ * cache and the database for each operation, the client for each request: until it has the answer, and after that.
  */
 export const partCosts = [
   ...replies,
   'gateway',
   'forward',
+  'threads',
   'remote',
   'query',
   'client',

@@ -1,4 +1,4 @@
-import type { CostAtRate } from '#core/scenario.ts'
+import type { CostsAtRate, MachinePart } from '#core/scenario.ts'
 import { listOf } from '#core/schema/list.ts'
 import { ms, number, perSecond } from '#core/schema/number.ts'
 import { record } from '#core/schema/record.ts'
@@ -36,27 +36,31 @@ export const costs = record({
   replyRow: partCost('ask the database and take the answer, on the event loop'),
   gateway: partCost('handle a request at the gateway'),
   forward: partCost('hand a request of the gateway on to a node and its answer back'),
+  threads: partCost('collect garbage and compile beside the event loop of a node, for each request'),
   remote: partCost('perform an operation of the shared cache'),
   query: partCost('perform an operation of the database'),
   client: partCost('make a request and take its answer at the client'),
   clientAfter: partCost('count and store an answer at the client, when its time is taken'),
 })
 
-const factorsAtRate = (what: string): Schema<readonly CostAtRate[]> =>
-  listOf(
-    record({
-      ratePerSecond: perSecond({ max: 1e9, meaning: 'requests that come to the gateway' }),
-      factor: number({
-        min: 0.01,
-        max: 100,
-        meaning: `${what} at this rate, in relation to what is written`,
-      }),
-    }),
-    { default: [], meaning: 'ascending; linear between, constant outside' },
-  )
+const partFactor = (part: MachinePart) =>
+  number({
+    min: 0.01,
+    max: 100,
+    default: 1,
+    meaning: `processor time of ${part} at this rate, in relation to \`costs\``,
+  })
 
 /** How the cost of a request falls or rises with load. */
-export const costsAtRate = factorsAtRate('processor time')
-
-/** How the round trips of shared cache and database do. */
-export const delaysAtRate = factorsAtRate('round trips')
+export const costsAtRate: Schema<readonly CostsAtRate[]> = listOf(
+  record({
+    ratePerSecond: perSecond({ max: 1e9, meaning: 'requests that come to the gateway' }),
+    gateway: partFactor('gateway'),
+    nodes: partFactor('nodes'),
+    threads: partFactor('threads'),
+    store: partFactor('store'),
+    database: partFactor('database'),
+    client: partFactor('client'),
+  }),
+  { default: [], meaning: 'ascending; linear between, constant outside' },
+)

@@ -5,7 +5,7 @@ import { record } from '#core/schema/record.ts'
 import type { Schema } from '#core/schema.ts'
 import { cache, tenantsHaveRoom } from './cache-schema.ts'
 import { control } from './control-schema.ts'
-import { costs, costsAtRate, delaysAtRate } from './cost-schema.ts'
+import { costs, costsAtRate } from './cost-schema.ts'
 import { delivery } from './delivery-schema.ts'
 import { distribution } from './distribution-schema.ts'
 import { faults, faultyNodesExist } from './fault-schema.ts'
@@ -141,6 +141,17 @@ const nodes = record(
       meaning:
         'how long an event loop works before it looks at its sockets again, 0: answers never wait for the loop',
     }),
+    speedCv: number({
+      max: 10,
+      default: 0,
+      meaning: 'variation of the speed of shared processors (`cores`), of mean 1',
+    }),
+    speedLastsMs: ms({
+      min: 0.1,
+      max: 60_000,
+      default: 12,
+      meaning: 'mean time for which shared processors keep a speed',
+    }),
     ...fleet,
   },
   { rule: fleetBreaches },
@@ -254,7 +265,6 @@ export const webScenario: Schema<WebScenario> = record(
     render,
     costs,
     costsAtRate,
-    delaysAtRate,
     power,
     faults,
     phases,

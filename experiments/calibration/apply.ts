@@ -11,11 +11,13 @@ export interface Uses {
   readonly loop: boolean
   /** Costs follow the load. */
   readonly load: boolean
+  /** The speed of the processors varies. */
+  readonly speed: boolean
   /** Distributions as measured, not exponential ones of the same mean. */
   readonly shapes: boolean
 }
 
-export const usesAll: Uses = { parts: true, loop: true, load: true, shapes: true }
+export const usesAll: Uses = { parts: true, loop: true, load: true, speed: true, shapes: true }
 
 /** Requests that wait for another's answer look for it this often (ngx_http_file_cache_lock_wait). */
 const nginxPollMs = 500
@@ -29,7 +31,7 @@ const queryShare = 0.2
 /** The scenario as the calibration saw it. Stages that did not occur keep the costs they had. */
 export function calibrated(
   scenario: WebScenario,
-  { fit, machine, parts, delaysAtRate }: Calibration,
+  { fit, answers, machine, parts }: Pick<Calibration, 'fit' | 'answers' | 'machine' | 'parts'>,
   uses: Uses = usesAll,
 ): WebScenario {
   const { costs, redis, database, client, gateway, nodes } = scenario
@@ -56,6 +58,7 @@ export function calibrated(
       ...nodes,
       cores: nodes.cores > 0 ? nodes.cores : machine.processors,
       turnMs: uses.loop ? turnMs : 0,
+      speedCv: uses.speed ? answers.speedCv : 0,
     },
     gateway: { ...gateway, sharePollMs: isNginx(parts) ? nginxPollMs : gateway.sharePollMs },
     client: { ...client, asksForShards: false, roundTrip: delay(fit.delays.client) },
@@ -68,7 +71,6 @@ export function calibrated(
     },
     costs: charged,
     costsAtRate: uses.load ? fit.costsAtRate : [],
-    delaysAtRate: uses.load ? delaysAtRate : [],
   }
 }
 

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { TandemError } from '#core/errors.ts'
-import type { CostAtRate } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import { quietRatio } from '../live/other-programs.ts'
 import type { Fit } from './fit.ts'
+import type { AnswerFit } from './fit-answers.ts'
 import { type MachineDescription, thisMachine } from './machine.ts'
 import type { Phase } from './phase.ts'
+
+/** Of the file. */
+export const calibrationVersion = 2
 
 /** Everything a calibration has measured, where, when and with what. */
 export interface Calibration {
   readonly kind: 'calibration'
-  readonly version: 1
+  readonly version: typeof calibrationVersion
   /** ISO 8601. */
   readonly date: string
   readonly scenario: string
@@ -21,8 +24,7 @@ export interface Calibration {
   readonly timerLatenessMs: Ms
   readonly phases: readonly Phase[]
   readonly fit: Fit
-  /** How much longer round trips take at each load than at the lowest, so that answers of nodes are as long as they were. */
-  readonly delaysAtRate: readonly CostAtRate[]
+  readonly answers: AnswerFit
 }
 
 /** Older calibrations are taken with a warning. */
@@ -31,10 +33,10 @@ const staleAfterMs = 7 * 24 * 3600 * 1000
 /** Errors: InputMissing; ConfigInvalid naming what is wrong, or what machine it was made on. */
 export function readCalibration(path: string): Calibration {
   const held = parsed(path)
-  if (held.kind !== 'calibration' || held.version !== 1 || !Array.isArray(held.phases))
+  if (held.kind !== 'calibration' || held.version !== calibrationVersion || !Array.isArray(held.phases))
     throw new TandemError(
       'ConfigInvalid',
-      `${path}: not a calibration of version 1; tandem calibrate SCENARIO makes one`,
+      `${path}: not a calibration of version ${calibrationVersion}; tandem calibrate SCENARIO makes one`,
     )
   const other = differences(held.machine, thisMachine())
   if (other.length > 0)

@@ -5,25 +5,23 @@
  *                counts twice
  *   stages       times measured in the node at the lowest load, where hardly anything interrupts them; their distribution as measured, or
  *                lognormal where a test does not refuse that
- *   node         what its processor time holds beyond the stages: operations of shared cache and database, each in proportion to its round
- *                trip, and HTTP, which counts three mean ones and goes to accept and respond, half each
+ *   node         what the event loop takes beyond the stages: operations of shared cache and database, each in proportion to its round
+ *                trip, and HTTP, which counts some mean ones and goes to accept and respond, half each; what other threads of the node take is
+ *                theirs
  *   client       as much before the answer as an answer of the gateway leaves room for, the rest after it
- *   load         processor time measured at each load in relation to what these costs predict there
- *   delays       what is left of measured times beside processor time is waiting for the kernel, in the shape of the whole at the
- *                highest load; all of it
- *                together is as long as an answer of a node and one of the gateway were (operations.ts)
+ *   load         processor time of each part measured at each load in relation to what these costs predict there
+ *   delays       waiting for the kernel, in the shape of measured round trips at the highest load
  *
- * Deviates     the split of the node's remaining time into replies and HTTP is a rule, not a measurement: the loads are too alike to tell
+ * What processor times do not tell (`Unseen`) answers of nodes tell: see fit-answers.ts.
  */
 
 import { quantilesOf, type TimeSum } from '#core/collections/time-sum.ts'
-import type { PartCost } from '#core/flow/effect.ts'
-import type { CostAtRate, Distribution, StageCost } from '#core/scenario.ts'
-import type { Ms } from '#core/units.ts'
+import { type PartCost, stages, threadStages } from '#core/flow/effect.ts'
+import type { CostsAtRate, Distribution, MachinePart, StageCost } from '#core/scenario.ts'
+import type { Ms, Ratio } from '#core/units.ts'
 import type { Spread } from '#server/load/load-result.ts'
 import { ksNormal } from '../statistics/kolmogorov-smirnov.ts'
 import { median } from '../statistics/quantile.ts'
-import { operationCosts } from './operations.ts'
 import { type NodeStage, nodeStages, type Phase } from './phase.ts'
 
 /** A cost with what is known of its uncertainty. */
@@ -37,73 +35,99 @@ export interface FittedCost extends StageCost {
 export interface Fit {
   readonly costs: Readonly<Partial<Record<NodeStage, FittedCost>>>
   readonly partCosts: Readonly<Record<PartCost, Ms>>
-  readonly costsAtRate: readonly CostAtRate[]
+  readonly costsAtRate: readonly CostsAtRate[]
   readonly delays: Readonly<Record<'client' | 'remote' | 'database', Distribution>>
 }
 
-/** HTTP at a node costs as much as so many replies. */
-const repliesOfHttp = 3
+/** What no processor time tells. */
+export interface Unseen {
+  /** HTTP at a node costs as much as so many replies. */
+  readonly repliesOfHttp: number
+  /** Of each operation of shared cache and database. */
+  readonly delayMs: Ms
+  /**
+   * At each load, how much of the processor time of loops, shared cache and database is spent before the answer and not after it (the way back
+   * to sleep, when there is nothing more to do, is a large part at low load).
+   */
+  readonly pathRatios: readonly Ratio[]
+}
 
 /** Parameters: phases, ascending in load, at least one. */
-export function fitCosts(phases: readonly Phase[]): Fit {
+export function fitCosts(phases: readonly Phase[], { repliesOfHttp, delayMs, pathRatios }: Unseen): Fit {
   const lowest = phases[0]!
   const highest = phases.at(-1)!
-  const { counts, cpuMs } = lowest
-  const each = (ms: Ms, count: number): Ms => (count > 0 ? ms / count : 0)
+  const { counts, cpuMs, stamp, remote, database } = lowest
   const gateway = each(cpuMs.gateway, counts.gateway + counts.forward)
-  const restMs = Math.max(
-    0,
-    cpuMs.nodes - nodeStages.reduce((sum, stage) => sum + lowest.stages[stage].sumMs, 0),
-  )
   const hit = withoutWaiters(lowest.gatewayAnswerMs)
   const perClient = each(cpuMs.generator, counts.client)
   const client = Math.min(perClient, Math.max(0, (1 - leastWaiting) * hit.mean - gateway))
-  const { stamp, remote, database } = lowest
+  const loopRestMs = Math.max(0, lowest.loopCpuMs - stagesMs(lowest, stages))
+  const threadsRestMs = Math.max(0, cpuMs.nodes - lowest.loopCpuMs - stagesMs(lowest, threadStages))
   const tripsMs = stamp.sumMs + remote.sumMs + database.sumMs
   const meanTripMs = each(tripsMs, stamp.count + remote.count + database.count)
-  /** Processor time for each ms of a round trip; HTTP is as much as some mean ones. */
-  const perTripMs = each(restMs, tripsMs + repliesOfHttp * meanTripMs * lowest.requestsAtNodes)
+  /** Of the event loop for each ms of a round trip. */
+  const perTripMs = each(loopRestMs, tripsMs + repliesOfHttp * meanTripMs * lowest.requestsAtNodes)
+  const replyMs = (trips: TimeSum): Ms => perTripMs * each(trips.sumMs, trips.count)
   const httpMs = repliesOfHttp * meanTripMs * perTripMs
-  const { remoteDelayMs, databaseDelayMs, ...operations } = operationCosts(lowest, {
-    perTripMs,
-    httpMs,
-    forwardMs: gateway,
-    hitMs: hit.mean,
-  })
-  const partCosts = { ...operations, gateway, forward: gateway, client, clientAfter: perClient - client }
+  const partCosts = {
+    gateway,
+    forward: gateway,
+    threads: each(threadsRestMs, counts.threads),
+    replyStamp: replyMs(stamp),
+    replyBody: replyMs(remote),
+    replyRow: replyMs(database),
+    remote: each(cpuMs.store, counts.remote),
+    query: each(cpuMs.database, counts.query),
+    client,
+    clientAfter: perClient - client,
+  }
   const costs: Partial<Record<NodeStage, FittedCost>> = {}
   for (const stage of nodeStages) {
     const aroundMs = stage === 'accept' || stage === 'respond' ? httpMs / 2 : 0
     if (lowest.stages[stage].count > 0) costs[stage] = fittedCost(lowest.stages[stage], aroundMs)
   }
-  const measuredToPredicted = (phase: Phase) =>
-    measuredMs(phase) / Math.max(1e-9, predictedMs(phase, costs, partCosts))
   return {
     costs,
     partCosts,
-    costsAtRate: phases.map((phase) => ({
-      ratePerSecond: phase.ratePerSecond,
-      factor: measuredToPredicted(phase) / measuredToPredicted(lowest),
-    })),
+    costsAtRate: phases.map((phase, index) => costsAt(phase, pathRatios[index]!, { costs, partCosts })),
     delays: {
       client: shaped(hit, Math.max(leastWaiting * hit.mean, hit.mean - client - gateway)),
-      remote: shaped(asSpread(highest.remote.count > 0 ? highest.remote : highest.stamp), remoteDelayMs),
-      database: shaped(asSpread(highest.database), databaseDelayMs),
+      remote: shaped(asSpread(highest.remote.count > 0 ? highest.remote : highest.stamp), delayMs),
+      database: shaped(asSpread(highest.database), delayMs),
     },
   }
 }
 
-const measuredMs = ({ cpuMs }: Phase): Ms => Object.values(cpuMs).reduce((sum, ms) => sum + ms, 0)
+const each = (ms: Ms, count: number): Ms => (count > 0 ? ms / count : 0)
 
-function predictedMs(phase: Phase, costs: Fit['costs'], partCosts: Fit['partCosts']): Ms {
-  const parts = Object.entries(partCosts).reduce(
-    (sum, [part, ms]) => sum + ms * phase.counts[part as keyof typeof partCosts],
-    0,
-  )
-  return nodeStages.reduce(
-    (sum, stage) => sum + (costs[stage]?.fixedMs ?? 0) * phase.stages[stage].count,
-    parts,
-  )
+const stagesMs = ({ stages: measured }: Phase, names: readonly NodeStage[]): Ms =>
+  names.reduce((sum, stage) => sum + measured[stage].sumMs, 0)
+
+const factorMin = 0.01
+const factorMax = 100
+
+function costsAt(
+  phase: Phase,
+  pathRatio: Ratio,
+  { costs, partCosts }: Pick<Fit, 'costs' | 'partCosts'>,
+): CostsAtRate {
+  const { counts, cpuMs } = phase
+  const predicted = (...parts: PartCost[]): Ms =>
+    parts.reduce((sum, part) => sum + partCosts[part] * counts[part], 0)
+  const staged = (names: readonly NodeStage[]): Ms =>
+    names.reduce((sum, stage) => sum + (costs[stage]?.fixedMs ?? 0) * phase.stages[stage].count, 0)
+  const pathMs = pathRatio * phase.loopCpuMs
+  const factor = (measuredMs: Ms, predictedMs: Ms): number =>
+    predictedMs === 0 ? 1 : Math.min(factorMax, Math.max(factorMin, measuredMs / predictedMs))
+  const factors: Record<MachinePart, number> = {
+    gateway: factor(cpuMs.gateway, predicted('gateway', 'forward')),
+    nodes: factor(pathMs, staged(stages) + predicted('replyStamp', 'replyBody', 'replyRow')),
+    threads: factor(cpuMs.nodes - pathMs - staged(threadStages), predicted('threads')),
+    store: factor(pathRatio * cpuMs.store, predicted('remote')),
+    database: factor(pathRatio * cpuMs.database, predicted('query')),
+    client: factor(cpuMs.generator, predicted('client', 'clientAfter')),
+  }
+  return { ratePerSecond: phase.ratePerSecond, ...factors }
 }
 
 /** Points of a measured distribution: each stands for 2 %. */

@@ -5,9 +5,9 @@ import { type Cluster, startCluster } from '#server/launch.ts'
 import type { LoadOptions } from '#server/load/run-load.ts'
 import { liveRun } from '../live/live-run.ts'
 import { atLoad } from '../live/load-level.ts'
-import type { Calibration } from './calibration-file.ts'
+import { type Calibration, calibrationVersion } from './calibration-file.ts'
 import { fitCosts } from './fit.ts'
-import { fitDelays } from './fit-delays.ts'
+import { fitAnswers, type Measured } from './fit-answers.ts'
 import { thisMachine, timerLatenessMs } from './machine.ts'
 import { type Phase, phaseOf } from './phase.ts'
 
@@ -40,9 +40,9 @@ export async function calibrate(
     const phases = await measured(cluster, scenario, plan)
     if (signal.aborted) return undefined
     plan.progress('fitting')
-    const measuredNow: Calibration = {
+    const measuredNow: Measured = {
       kind: 'calibration',
-      version: 1,
+      version: calibrationVersion,
       date: new Date().toISOString(),
       scenario: scenario.name,
       machine: thisMachine(),
@@ -50,10 +50,10 @@ export async function calibrate(
       generator: plan.load.with,
       timerLatenessMs: await timerLatenessMs(),
       phases,
-      fit: fitCosts(phases),
-      delaysAtRate: [],
     }
-    return { ...measuredNow, delaysAtRate: fitDelays(scenario, measuredNow) }
+    await cluster.stop()
+    const answers = await fitAnswers(scenario, measuredNow, signal)
+    return answers && { ...measuredNow, fit: fitCosts(phases, answers), answers }
   } finally {
     await cluster.stop()
   }

@@ -19,6 +19,8 @@ export interface Phase {
   readonly counts: Readonly<Record<PartCost, number>>
   readonly requestsAtNodes: number
   readonly cpuMs: Readonly<Record<'gateway' | 'nodes' | 'store' | 'database' | 'generator', Ms>>
+  /** Of the nodes' processor time, that of their event loops. */
+  readonly loopCpuMs: Ms
   readonly stages: Readonly<Record<NodeStage, TimeSum>>
   readonly stamp: TimeSum
   readonly remote: TimeSum
@@ -64,6 +66,7 @@ export function phaseOf(run: LiveRun, loadRatio: Ratio, processors: number): Pha
     counts: {
       gateway: requests,
       forward: requestsAtNodes,
+      threads: requestsAtNodes,
       replyStamp: stamp.count,
       replyBody: remote.count,
       replyRow: database.count,
@@ -74,6 +77,7 @@ export function phaseOf(run: LiveRun, loadRatio: Ratio, processors: number): Pha
     },
     requestsAtNodes,
     cpuMs,
+    loopCpuMs: after.loop.cpuMs - before.loop.cpuMs,
     stages: Object.fromEntries(stagesBetween),
     stamp,
     remote,

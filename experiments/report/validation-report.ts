@@ -149,7 +149,8 @@ function costs({ date, machine, phases, fit }: StoredValidation['calibration']):
     percent(loadRatio),
     figure(ratePerSecond),
     percent(machineRatio),
-    figure(fit.costsAtRate[index]!.factor),
+    figure(fit.costsAtRate[index]!.nodes),
+    figure(fit.costsAtRate[index]!.client),
     percent(collectionRatio),
   ])
   const rows = [
@@ -168,7 +169,7 @@ function costs({ date, machine, phases, fit }: StoredValidation['calibration']):
     ]),
   ]
   return `<p class="soft">${escaped(date)}, ${escaped(machine.processor)}, ${machine.processors} processors, Node ${escaped(machine.node)}.</p>${tableHtml(
-    ['load', 'requests/s', 'machine', 'cost', 'collector'],
+    ['load', 'requests/s', 'machine', 'cost of nodes', 'of the client', 'collector'],
     loads,
   )}${tableHtml(['cost', 'ms', 'shape', 'samples'], rows)}`
 }

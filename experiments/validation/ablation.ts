@@ -21,8 +21,9 @@ const models: readonly { readonly model: string; readonly uses: Uses }[] = [
   { model: 'parts have processors of their own', uses: { ...usesAll, parts: false } },
   { model: 'answers do not wait for the loop', uses: { ...usesAll, loop: false } },
   { model: 'costs do not follow the load', uses: { ...usesAll, load: false } },
+  { model: 'processors have one speed', uses: { ...usesAll, speed: false } },
   { model: 'exponential in place of measured shapes', uses: { ...usesAll, shapes: false } },
-  { model: 'none of it', uses: { parts: false, loop: false, load: false, shapes: false } },
+  { model: 'none of it', uses: { parts: false, loop: false, load: false, speed: false, shapes: false } },
 ]
 
 export async function ablation(

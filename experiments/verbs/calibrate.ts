@@ -62,12 +62,13 @@ export function loadRatios(written: unknown): readonly Ratio[] {
 }
 
 export function calibrationLines(calibration: Calibration): string[] {
-  const { phases, fit, parts, machine, generator, timerLatenessMs } = calibration
+  const { phases, fit, answers, parts, machine, generator, timerLatenessMs } = calibration
   const loads = phases.map((phase, index) => [
     percent(phase.loadRatio),
     figure(phase.ratePerSecond),
     percent(phase.machineRatio),
-    figure(fit.costsAtRate[index]!.factor),
+    figure(fit.costsAtRate[index]!.nodes),
+    figure(fit.costsAtRate[index]!.client),
     percent(phase.loopActiveRatio),
     percent(phase.collectionRatio),
     figure(phase.latenessMs),
@@ -94,7 +95,7 @@ export function calibrationLines(calibration: Calibration): string[] {
     ...Object.entries(parts).map(([part, what]) => `${part}: ${what}`),
     '',
     ...tableLines(
-      ['load', 'requests/s', 'machine', 'cost', 'loops', 'collector', 'late ms', 'other programs'],
+      ['load', 'requests/s', 'machine', 'nodes', 'client', 'loops', 'collector', 'late ms', 'other programs'],
       loads,
     ),
     '',
@@ -103,6 +104,8 @@ export function calibrationLines(calibration: Calibration): string[] {
     ...Object.entries(fit.delays).map(
       ([name, { meanMs }]) => `waiting for the kernel, ${name}: ${figure(meanMs)} ms a round trip`,
     ),
+    `HTTP at a node costs as much as ${figure(answers.repliesOfHttp)} operations; speed of the processors varies by ${percent(answers.speedCv)}`,
+    `simulated answers of nodes differ from measured ones by ${answers.errorRatios.map(percent).join(', ')} at these loads (mean and quantiles)`,
     ...warningsOf(calibration, new Date()).map((text) => `warning: ${text}`),
   ]
 }

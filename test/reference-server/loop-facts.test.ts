@@ -7,5 +7,7 @@ it('facts of the loop only grow, and count from zero', () => {
   expect(first).toMatchObject({ collections: 0, collectionMs: 0 })
   const later = watch.facts()
   expect(later.activeMs).toBeGreaterThanOrEqual(first.activeMs)
+  expect(later.cpuMs).toBeGreaterThanOrEqual(first.cpuMs)
+  expect(first.cpuMs).toBeGreaterThan(0)
   expect(watch.delayMsP99()).toBeGreaterThanOrEqual(0)
 })

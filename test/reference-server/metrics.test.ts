@@ -13,7 +13,7 @@ it('counters and sums come in the text format of Prometheus, in seconds', () => 
       database: { count: 0, sumMs: 0, sumBytes: 0, buckets: {} },
     } as unknown as DriverSums,
     {
-      facts: () => ({ activeMs: 1500, idleMs: 0, collections: 4, collectionMs: 20 }),
+      facts: () => ({ activeMs: 1500, idleMs: 0, cpuMs: 1200, collections: 4, collectionMs: 20 }),
       delayMsP99: () => 2,
     },
   )
@@ -29,6 +29,7 @@ it('counters and sums come in the text format of Prometheus, in seconds', () => 
     'tandem_stage_seconds_count{stage="database"} 0',
     'tandem_stage_seconds_sum{stage="database"} 0',
     'tandem_event_loop_active_seconds_total 1.5',
+    'tandem_event_loop_cpu_seconds_total 1.2',
     'tandem_collections_total 4',
     'tandem_collection_seconds_total 0.02',
     'tandem_event_loop_delay_seconds_p99 0.002',

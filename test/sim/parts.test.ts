@@ -26,7 +26,17 @@ describe('parts of the machine beside the nodes', () => {
   })
 
   it('database and client do everything at once', () => {
-    for (const part of ['query', 'client', 'clientAfter'] as const) expect(endsOf(part, 1)).toEqual([1, 1, 1])
+    for (const part of ['threads', 'query', 'client', 'clientAfter'] as const)
+      expect(endsOf(part, 1)).toEqual([1, 1, 1])
+  })
+
+  it('tell what the threads of the nodes have used', () => {
+    const scenario = smallScenario()
+    const calendar = new Calendar()
+    const costs = { ...scenario.costs, threads: { fixedMs: 2, msPerKiB: 0, cv: 0, factors: [] } }
+    const parts = createParts({ ...scenario, costs }, () => 2, ownProcessors(calendar))
+    for (const part of ['threads', 'client', 'threads'] as const) parts.charge(part, () => {})
+    expect(parts.threadsMs).toBe(4)
   })
 
   it('what costs nothing is done at once', () => expect(endsOf('gateway', 0)).toEqual([0, 0, 0]))

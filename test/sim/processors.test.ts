@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Calendar } from '#sim/calendar.ts'
 import { eventKinds } from '#sim/event.ts'
-import { ownProcessors, sharedProcessors } from '#sim/processors.ts'
+import { ownProcessors, type Speed, sharedProcessors, speedsOf } from '#sim/processors.ts'
+import { smallScenario } from '../reference-server/small-scenario.ts'
 
 interface Demand {
   readonly atMs: number
@@ -10,16 +11,19 @@ interface Demand {
 }
 
 /** When each demand has had its processor time. */
-function endsOf(demands: readonly Demand[], count: number): number[] {
+function endsOf(demands: readonly Demand[], count: number, speeds?: () => Speed): number[] {
   const calendar = new Calendar()
-  const processors = sharedProcessors(calendar, count)
+  const processors = sharedProcessors(calendar, count, speeds)
   const ends: number[] = []
   for (const [index, { atMs }] of demands.entries()) calendar.schedule(atMs, eventKinds.wake, index)
   while (calendar.next(Number.POSITIVE_INFINITY)) {
     if (calendar.kind === eventKinds.wake) {
       const index = calendar.subject as number
       processors.run(demands[index]!.workMs, eventKinds.workDone, index)
-    } else ends[processors.turn().subject as number] = calendar.now
+    } else {
+      const work = processors.turn()
+      if (work !== undefined) ends[work.subject as number] = calendar.now
+    }
   }
   return ends
 }
@@ -72,6 +76,53 @@ describe('shared processors', () => {
     while (calendar.next(Number.POSITIVE_INFINITY)) processors.turn()
     expect(processors.givenMs).toBeCloseTo(3, 9)
     expect(calendar.now).toBeCloseTo(3, 9)
+  })
+})
+
+describe('the speed of shared processors', () => {
+  /** Twice as fast and half as fast, 2 ms each. */
+  const inTurns = () => {
+    let isFast = false
+    return () => {
+      isFast = !isFast
+      return { factor: isFast ? 2 : 0.5, lastsMs: 2 }
+    }
+  }
+
+  it('makes all that runs faster and slower together', () => {
+    // 4 ms of work are done at 2 ms; the fifth takes 2 ms more.
+    expect(endsOf([{ atMs: 0, workMs: 4 }], 1, inTurns())).toEqual([2])
+    expect(endsOf([{ atMs: 0, workMs: 5 }], 1, inTurns())).toEqual([4])
+    expect(
+      endsOf(
+        [5, 3].map((workMs) => ({ atMs: 0, workMs })),
+        2,
+        inTurns(),
+      ),
+    ).toEqual([4, 1.5])
+  })
+
+  it('is asked for again when work comes after a time without any', () =>
+    expect(
+      endsOf(
+        [
+          { atMs: 0, workMs: 1 },
+          { atMs: 9, workMs: 1 },
+        ],
+        1,
+        inTurns(),
+      ),
+    ).toEqual([0.5, 11]))
+
+  it('is 1 on average, varies as the scenario says, and has its own draws', () => {
+    const nodes = { ...smallScenario().nodes, speedCv: 0.5, speedLastsMs: 10 }
+    const speeds = speedsOf({ ...smallScenario(), nodes }, 0)!
+    const drawn = Array.from({ length: 20_000 }, speeds)
+    const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length
+    expect(mean(drawn.map(({ factor }) => factor))).toBeCloseTo(1, 1)
+    expect(mean(drawn.map(({ factor }) => (factor - 1) ** 2))).toBeCloseTo(0.25, 1)
+    expect(Math.abs(mean(drawn.map(({ lastsMs }) => lastsMs)) / 10 - 1)).toBeLessThan(0.05)
+    expect(speedsOf(smallScenario(), 0)).toBeUndefined()
   })
 })
 

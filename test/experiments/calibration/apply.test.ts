@@ -33,6 +33,7 @@ describe('a calibrated scenario', () => {
       parts: false,
       loop: false,
       load: false,
+      speed: false,
       shapes: false,
     })
     expect([costs.remote.fixedMs, costs.replyBody.fixedMs, nodes.turnMs]).toEqual([0, 0, 0])

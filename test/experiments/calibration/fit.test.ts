@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { addTime, timeSum } from '#core/collections/time-sum.ts'
+import { machineParts } from '#core/scenario.ts'
 import { fitCosts } from '#experiments/calibration/fit.ts'
-import { smallPhase } from './small-calibration.ts'
+import { smallPhase, unseen } from './small-calibration.ts'
 
-const fit = fitCosts([smallPhase(1), smallPhase(2, 0.8)])
+const fit = fitCosts([smallPhase(1), smallPhase(2, 0.8)], unseen)
 
 describe('costs from measurements', () => {
   it('of each part are its processor time for each time it worked', () => {
@@ -38,7 +39,7 @@ describe('costs from measurements', () => {
 
   it('of the client before the answer are what an answer of the gateway leaves room for', () => {
     const slow = { ...smallPhase(1), gatewayAnswerMs: { count: 100, mean: 0.4, cv: 0, quantiles: [0.4] } }
-    const { client, clientAfter } = fitCosts([slow]).partCosts
+    const { client, clientAfter } = fitCosts([slow], unseen).partCosts
     expect(client).toBeCloseTo(0.8 * 0.4 - 0.1, 9)
     expect(client + clientAfter).toBeCloseTo(0.4, 9)
   })
@@ -46,18 +47,29 @@ describe('costs from measurements', () => {
   it('leave out answers of the gateway that waited for others', () => {
     const quantiles = [...Array(99).fill(1), 500]
     const waited = { ...smallPhase(1), gatewayAnswerMs: { count: 100, mean: 6, cv: 8, quantiles } }
-    expect(fitCosts([waited]).delays.client.meanMs).toBeCloseTo(0.5, 9)
+    expect(fitCosts([waited], unseen).delays.client.meanMs).toBeCloseTo(0.5, 9)
   })
 
-  it('follow the load as processor time was measured', () => {
+  it('of threads beside the loops are what the loops do not take', () =>
+    expect(fit.partCosts.threads).toBeCloseTo(0.3, 4))
+
+  it('follow the load as processor time was measured, each part for itself', () => {
     expect(fit.costsAtRate.map(({ ratePerSecond }) => ratePerSecond)).toEqual([200, 400])
-    expect(fit.costsAtRate[0]!.factor).toBeCloseTo(1, 3)
-    expect(fit.costsAtRate[1]!.factor).toBeCloseTo(0.8, 3)
+    for (const part of machineParts) {
+      expect(fit.costsAtRate[0]![part], part).toBeCloseTo(1, 3)
+      expect(fit.costsAtRate[1]![part], part).toBeCloseTo(0.8, 3)
+    }
   })
 
-  it('leave of a round trip what is not processor time, in its measured shape', () => {
-    // An answer of a node takes 0.2 ms more than all that is known of it, in six operations.
-    expect(fit.delays.remote.meanMs).toBeCloseTo(0.4 + 0.2 / 6 - 0.1 - 0.05, 3)
+  it('that are not before the answer are paid by threads, so that no processor time is lost', () => {
+    const { partCosts, costsAtRate } = fitCosts([smallPhase(1)], { ...unseen, pathRatios: [0.5] })
+    const [{ nodes, threads, store, client }] = costsAtRate as [(typeof costsAtRate)[0]]
+    expect([nodes, store, client]).toEqual([expect.closeTo(0.5, 3), expect.closeTo(0.5, 3), 1])
+    expect(1.9 * nodes + partCosts.threads * threads).toBeCloseTo(2.2, 3)
+  })
+
+  it('know of delays only what is said, in the measured shape', () => {
+    expect(fit.delays.remote.meanMs).toBe(0.25)
     expect(fit.delays.client.meanMs).toBeCloseTo(0.5, 9)
     expect(fit.delays.client.values).toEqual([expect.closeTo(0.4, 9), expect.closeTo(0.6, 9)])
   })
@@ -70,7 +82,7 @@ describe('costs from measurements', () => {
       addTime(render, Math.exp(0.5 * (4.91 * (u ** 0.14 - (1 - u) ** 0.14))))
     }
     const phase = smallPhase(1)
-    const { costs } = fitCosts([{ ...phase, stages: { ...phase.stages, render } }])
+    const { costs } = fitCosts([{ ...phase, stages: { ...phase.stages, render } }], unseen)
     expect(costs.render).toMatchObject({ shape: 'lognormal', factors: [] })
     expect(costs.render!.cv).toBeGreaterThan(0.4)
   })

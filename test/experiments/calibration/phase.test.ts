@@ -15,7 +15,10 @@ const snapshot = (scale: number) => ({
   stamp: times(4 * scale),
   remote: times(10 * scale),
   database: times(5 * scale),
-  loop: { activeMs: 100 * scale, idleMs: 300 * scale, collections: scale, collectionMs: 4 * scale },
+  loop: {
+    ...{ activeMs: 100 * scale, idleMs: 300 * scale, cpuMs: 80 * scale },
+    ...{ collections: scale, collectionMs: 4 * scale },
+  },
 })
 
 it('a phase is what happened between two snapshots', () => {
@@ -30,10 +33,20 @@ it('a phase is what happened between two snapshots', () => {
   const phase = phaseOf(run, 0.5, 2)
   expect(phase.requestsAtNodes).toBe(104)
   expect(phase.counts).toEqual({
-    ...{ gateway: 120, forward: 104, replyStamp: 8, replyBody: 20, replyRow: 10, remote: 28, query: 10 },
+    ...{
+      gateway: 120,
+      forward: 104,
+      threads: 104,
+      replyStamp: 8,
+      replyBody: 20,
+      replyRow: 10,
+      remote: 28,
+      query: 10,
+    },
     ...{ client: 120, clientAfter: 120 },
   })
   expect(phase.cpuMs).toEqual({ gateway: 2, nodes: 200, store: 6, database: 8, generator: 40 })
+  expect(phase.loopCpuMs).toBe(160)
   expect(phase.stages.render).toMatchObject({ count: 2, sumMs: 4 })
   expect(phase.loopActiveRatio).toBe(0.25)
   expect(phase.collectionRatio).toBe(0.01)

@@ -1,6 +1,6 @@
 import { addTime, timeSum } from '#core/collections/time-sum.ts'
-import type { Calibration } from '#experiments/calibration/calibration-file.ts'
-import { fitCosts } from '#experiments/calibration/fit.ts'
+import { type Calibration, calibrationVersion } from '#experiments/calibration/calibration-file.ts'
+import { fitCosts, type Unseen } from '#experiments/calibration/fit.ts'
 import { thisMachine } from '#experiments/calibration/machine.ts'
 import { nodeStages, type Phase } from '#experiments/calibration/phase.ts'
 
@@ -9,6 +9,8 @@ const times = (count: number, ms: number) => {
   for (let index = 0; index < count; index++) addTime(sum, ms * (index % 2 === 0 ? 0.5 : 1.5))
   return sum
 }
+
+export const unseen: Unseen = { repliesOfHttp: 3, delayMs: 0.25, pathRatios: [1, 1] }
 
 /** A second of a load: everything that happened has a round number of milliseconds. */
 export function smallPhase(loadRatio: number, cost = 1): Phase {
@@ -24,6 +26,7 @@ export function smallPhase(loadRatio: number, cost = 1): Phase {
     counts: {
       gateway: requests,
       forward: atNodes,
+      threads: atNodes,
       replyStamp: 2 * atNodes,
       replyBody: 2 * atNodes,
       replyRow: 2 * atNodes,
@@ -33,14 +36,15 @@ export function smallPhase(loadRatio: number, cost = 1): Phase {
       clientAfter: requests,
     },
     requestsAtNodes: atNodes,
-    // Render 1 ms, and 0.1 ms for each of six replies and three for HTTP.
+    // Loop: render 1 ms, and 0.1 ms for each of six replies and three for HTTP; 0.3 ms on other threads.
     cpuMs: {
       gateway: 0.1 * (requests + atNodes) * cost,
-      nodes: 1.9 * atNodes * cost,
+      nodes: 2.2 * atNodes * cost,
       store: 0.05 * 4 * atNodes * cost,
       database: 0.2 * 2 * atNodes * cost,
       generator: 0.4 * requests * cost,
     },
+    loopCpuMs: 1.9 * atNodes * cost,
     stages: { ...stages, accept: times(atNodes, 1e-6), respond: times(atNodes, 1e-6) },
     stamp: times(2 * atNodes, 0.2),
     remote: times(2 * atNodes, 0.4),
@@ -59,7 +63,7 @@ export function smallCalibration(): Calibration {
   const phases = [smallPhase(1), smallPhase(2, 0.8)]
   return {
     kind: 'calibration',
-    version: 1,
+    version: calibrationVersion,
     date: '2026-01-01T00:00:00.000Z',
     scenario: 'small',
     machine: thisMachine(),
@@ -67,7 +71,7 @@ export function smallCalibration(): Calibration {
     generator: 'k6',
     timerLatenessMs: 0.1,
     phases,
-    fit: fitCosts(phases),
-    delaysAtRate: [],
+    fit: fitCosts(phases, unseen),
+    answers: { ...unseen, speedCv: 0.4, errorRatios: [0.01, 0.02] },
   }
 }
