@@ -13,6 +13,7 @@ import { choosePolicy } from '#core/policy.ts'
 import { type Random, stream } from '#core/random.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
 import type { Bytes, Ms } from '#core/units.ts'
+import { checkHeld } from './check-held.ts'
 import { type Eviction, type EvictionContext, evictionPolicies } from './eviction.ts'
 
 export interface Kept {
@@ -143,18 +144,13 @@ export function createNamedStore<Value extends Kept>({
       return usedBytes
     },
     check() {
-      let total = 0
-      let residents = 0
+      const held: Bytes[] = []
       for (let slot = 0; slot < index.slots; slot++) {
         if (values[slot] === undefined) continue
-        residents++
-        total += sizes[slot]!
+        held.push(sizes[slot]!)
         invariant(index.find(index.nameOf(slot)) === slot, `slot ${slot} is found by its name`)
       }
-      invariant(Math.abs(total - usedBytes) < 1e-6, `sizes add up to ${usedBytes}, found ${total}`)
-      invariant(residents === count, `${count} entries are held, found ${residents}`)
-      invariant(usedBytes <= capacityBytes, `at most ${capacityBytes} bytes, found ${usedBytes}`)
-      invariant(count <= capacityCount, `at most ${capacityCount} entries, found ${count}`)
+      checkHeld({ count, usedBytes, capacityCount, capacityBytes }, held)
     },
   }
 }

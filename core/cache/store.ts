@@ -17,6 +17,7 @@ import { type Random, stream } from '#core/random.ts'
 import type { PolicyChoice } from '#core/scenario.ts'
 import type { Bytes, Ms } from '#core/units.ts'
 import { type Admission, type AdmissionContext, admissionPolicies } from './admission.ts'
+import { checkHeld } from './check-held.ts'
 import type { Entry, EntryKey, Version } from './entry.ts'
 import { type Eviction, type EvictionContext, evictionPolicies } from './eviction.ts'
 
@@ -206,17 +207,13 @@ export function createStore(options: StoreOptions): Store {
       return usedBytes
     },
     check() {
-      let total = 0
-      let residents = 0
+      const held: Bytes[] = []
       for (let slot = 0; slot < index.slots; slot++) {
         if (isResident[slot] === 0) continue
-        residents++
-        total += sizes[slot]!
+        held.push(sizes[slot]!)
         invariant(peek(index.keyOf(slot)) === slot, `slot ${slot} is found by its key`)
       }
-      invariant(Math.abs(total - usedBytes) < 1e-6, `sizes add up to ${usedBytes}, found ${total}`)
-      invariant(residents === count, `${count} entries are held, found ${residents}`)
-      invariant(count <= capacityCount, `at most ${capacityCount} entries, found ${count}`)
+      checkHeld({ count, usedBytes, capacityCount, capacityBytes }, held)
       invariant(index.count <= slots, `at most ${slots} keys are remembered, found ${index.count}`)
     },
   }
