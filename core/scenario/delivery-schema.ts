@@ -61,6 +61,15 @@ const tierFields = (o: TierDefaults) => ({
   }),
 })
 
+/** What caches that many users share have alike. */
+const sharedTier = {
+  ttlMsMin: 1000,
+  ttlMsMax: 3000,
+  cacheableRatio: 0.5,
+  lookupMs: 0.2,
+  coalesces: 'lock',
+} as const
+
 const browser = record(
   tierFields({
     pagesMax: 100,
@@ -71,20 +80,12 @@ const browser = record(
     lookupMs: 1,
     coalesces: 'none',
   }),
-  { rule: (tier) => ttlsAscend(tier) },
+  { rule: ttlsAscend },
 )
 
 const edge = record(
   {
-    ...tierFields({
-      pagesMax: 100_000,
-      capacityBytes: 256 * MIB,
-      ttlMsMin: 1000,
-      ttlMsMax: 3000,
-      cacheableRatio: 0.5,
-      lookupMs: 0.2,
-      coalesces: 'lock',
-    }),
+    ...tierFields({ ...sharedTier, pagesMax: 100_000, capacityBytes: 256 * MIB }),
     count: count({
       min: 1,
       max: 1000,
@@ -93,20 +94,12 @@ const edge = record(
     }),
     roundTrip: distribution({ shape: 'constant', meanMs: 10, meaning: 'round trip between client and edge' }),
   },
-  { rule: (tier) => ttlsAscend(tier) },
+  { rule: ttlsAscend },
 )
 
 const regional = record(
   {
-    ...tierFields({
-      pagesMax: 1_000_000,
-      capacityBytes: 1024 * MIB,
-      ttlMsMin: 1000,
-      ttlMsMax: 3000,
-      cacheableRatio: 0.5,
-      lookupMs: 0.2,
-      coalesces: 'lock',
-    }),
+    ...tierFields({ ...sharedTier, pagesMax: 1_000_000, capacityBytes: 1024 * MIB }),
     count: count({
       min: 1,
       max: 1000,
@@ -124,7 +117,7 @@ const regional = record(
       meaning: 'round trip between edge and regional cache',
     }),
   },
-  { rule: (tier) => ttlsAscend(tier) },
+  { rule: ttlsAscend },
 )
 
 function ttlsAscend({ ttlMsMin, ttlMsMax }: { readonly ttlMsMin: number; readonly ttlMsMax: number }) {
