@@ -30,7 +30,7 @@ test('a scenario takes it as it is', () => {
 })
 
 test('closed arrivals need clients', () => {
-  expect(sessions).toBeDefined()
+  expect(sessions?.clients).toBe(3)
   expect(() => workloadOf({ ...withoutClients, sessions: undefined }, 'closed')).toThrow(
     '--arrivals closed: the log tells no clients',
   )

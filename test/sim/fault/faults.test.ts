@@ -86,7 +86,7 @@ describe('a fault', () => {
     runUntil(499)
     expect(nodes[0]!.counters.remoteFailures).toBeGreaterThan(0)
     expect(nodes[1]!.counters.remoteFailures).toBe(0)
-    expect(nodes[0]!.tiers.find(key, 499)).toBeDefined()
+    expect(nodes[0]!.tiers.find(key, 499)?.entry).toEqual(entry)
     runUntil(501)
     expect(nodes[0]!.tiers.find(key, 501)).toBeUndefined()
   })
@@ -110,7 +110,7 @@ describe('a fault', () => {
     nodes[0]!.tiers.fillByRead(copyAsTold(entry))
     calendar.schedule(30, 9, { node: 0, invalidation: { ...key, version: 2 } })
     runUntil(59)
-    expect(nodes[0]!.tiers.find(key, 59)).toBeDefined()
+    expect(nodes[0]!.tiers.find(key, 59)?.entry).toEqual(entry)
     runUntil(61)
     expect(nodes[0]!.tiers.find(key, 61)).toBeUndefined()
     calendar.schedule(70, 9, { node: 0, invalidation: { ...key, version: 2 } })
@@ -128,7 +128,7 @@ describe('a fault', () => {
     // The other node takes from it what is left by its own clock.
     runner.start(servePage(nodes[1]!, read), 1, undefined, () => {})
     runUntil(450)
-    expect(nodes[1]!.tiers.find(key, 450)).toBeDefined()
+    expect(nodes[1]!.tiers.find(key, 450)?.entry).toMatchObject({ ...key, version: 1 })
     expect(nodes[1]!.tiers.find(key, 1_000)).toBeUndefined()
   })
 

@@ -39,8 +39,8 @@ describe('memory in slabs', () => {
     slabs.set(entry(2, 900_000))
     slabs.set(entry(3, 900_000))
     expect(slabs.get(2, 0)).toBeUndefined()
-    expect(slabs.get(1, 0)).toBeDefined()
-    expect(slabs.get(3, 0)).toBeDefined()
+    expect(slabs.get(1, 0)).toEqual(entry(1, 500_000))
+    expect(slabs.get(3, 0)).toEqual(entry(3, 900_000))
   })
 
   it('keeps the newest it was told, whatever the version, until it expires', () => {

@@ -156,7 +156,9 @@ describe('a read', () => {
     shared.set(3, { tenant: 0, key: 3, version: 1, sizeBytes: 9, expiresAt: 50, value: undefined })
     read()
     driver.runUntilIdle()
-    expect(node.tiers.find({ tenant: 0, key: 3 }, 49)).toBeDefined()
+    expect(node.tiers.find({ tenant: 0, key: 3 }, 49)).toMatchObject({
+      entry: { key: 3, version: 1, expiresAt: 50 },
+    })
     expect(node.tiers.find({ tenant: 0, key: 3 }, 50)).toBeUndefined()
   })
 

@@ -112,7 +112,7 @@ it('early refresh loads a fresh copy anew in the background, from the database w
     expect(readAt(world, 60)).toEqual({})
     world.until(75)
     expect(world.node.counters).toMatchObject({ refreshes: 1, l1Hits: 1 })
-    expect(world.node.tiers.find(world.request.key, 150)).toBeDefined()
+    expect(world.node.tiers.find(world.request.key, 150)?.entry).toMatchObject(world.request.key)
     return world.asked
   }
   expect(askedAt60('1 s')).toEqual(['get'])
