@@ -1,10 +1,9 @@
 import { policyFamily } from '#core/policy.ts'
-import { ms, ratio } from '#core/schema/number.ts'
 import { ClassQueues } from './class-queues.ts'
 import { alike, classValues, inOrder } from './class-values.ts'
 import { quantum, quantumMs } from './quantum.ts'
 import type { Schedule, ScheduleContext } from './schedule.ts'
-import { sizeEstimate } from './size-estimate.ts'
+import { estimateFields, sizeEstimate } from './size-estimate.ts'
 
 /**
  * The class whose waiting costs most for the time it takes: highest c mu, c the cost of one task waiting for a time, 1 / mu its mean
@@ -20,14 +19,13 @@ export const cMu = policyFamily<ScheduleContext, Schedule>('schedule')(
   { source: 'Cox, Smith 1961', cost: 'O(classes)' },
   {
     costs: classValues({ min: 0, defaults: alike(1), meaning: 'cost of a task waiting for a time' }),
-    priorService: ms({ min: 0.001, default: 1, meaning: 'service time assumed before the first sample' }),
-    smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
+    ...estimateFields,
     quantum: quantum(),
   },
   (parameters) => {
     const queues = new ClassQueues()
     const costs = inOrder(parameters.costs)
-    const estimate = sizeEstimate({ prior: parameters.priorService, smoothing: parameters.smoothing })
+    const estimate = sizeEstimate(parameters)
     const sliceMs = quantumMs(parameters.quantum)
     return {
       push: (item) => queues.push(item),

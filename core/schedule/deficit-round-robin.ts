@@ -1,10 +1,10 @@
 import { Fifo } from '#core/collections/fifo.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ms, ratio } from '#core/schema/number.ts'
+import { ms } from '#core/schema/number.ts'
 import { ClassQueues } from './class-queues.ts'
 import { alike, classValues, inOrder } from './class-values.ts'
 import type { Schedule, ScheduleContext } from './schedule.ts'
-import { sizeEstimate } from './size-estimate.ts'
+import { estimateFields, sizeEstimate } from './size-estimate.ts'
 
 /**
  * The classes that wait take turns. A turn adds the quantum to the class's deficit and serves its tasks while they fit into it; a class
@@ -26,14 +26,13 @@ export const deficitRoundRobin = policyFamily<ScheduleContext, Schedule>('schedu
       defaults: alike(1),
       meaning: 'share of the processor against the others',
     }),
-    priorService: ms({ min: 0.001, default: 1, meaning: 'service time assumed before the first sample' }),
-    smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
+    ...estimateFields,
   },
   (parameters) => {
     const queues = new ClassQueues()
     const quanta = inOrder(parameters.weights).map((weight) => weight * parameters.quantum)
     const deficits = quanta.map(() => 0)
-    const estimate = sizeEstimate({ prior: parameters.priorService, smoothing: parameters.smoothing })
+    const estimate = sizeEstimate(parameters)
     const turns = new Fifo<number>()
     let hasQuantum = false
 

@@ -2,12 +2,11 @@ import { Fifo } from '#core/collections/fifo.ts'
 import { RankedQueue } from '#core/collections/ranked-queue.ts'
 import { policyFamily } from '#core/policy.ts'
 import { choice } from '#core/schema/choice.ts'
-import { ms, ratio } from '#core/schema/number.ts'
 import type { Ms } from '#core/units.ts'
 import { classValues, inOrder } from './class-values.ts'
 import { quantum, quantumMs } from './quantum.ts'
 import type { RunItem, Schedule, ScheduleContext } from './schedule.ts'
-import { sizeEstimate } from './size-estimate.ts'
+import { estimateFields, sizeEstimate } from './size-estimate.ts'
 
 /**
  * Earliest deadline first. If all can be done in time, this does it; under overload it would be late for all (each runs just after its
@@ -29,15 +28,14 @@ export const edf = policyFamily<ScheduleContext, Schedule>('schedule')(
       meaning: 'deadline after the arrival in ms',
     }),
     late: choice({ values: ['last', 'first'], default: 'last', meaning: 'when hopeless work runs' }),
-    priorService: ms({ min: 0.001, default: 1, meaning: 'service time assumed before the first sample' }),
-    smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
+    ...estimateFields,
     quantum: quantum(),
   },
   (parameters) => {
     const timely = new RankedQueue<RunItem>()
     const hopeless = new Fifo<RunItem>()
     const withinMs = inOrder(parameters.withinMs)
-    const estimate = sizeEstimate({ prior: parameters.priorService, smoothing: parameters.smoothing })
+    const estimate = sizeEstimate(parameters)
     const sliceMs = quantumMs(parameters.quantum)
 
     const isHopeless = (item: RunItem, now: Ms): boolean =>

@@ -1,10 +1,10 @@
 import { policyFamily } from '#core/policy.ts'
-import { bytesPerSecond, ms, ratio } from '#core/schema/number.ts'
+import { bytesPerSecond, ms } from '#core/schema/number.ts'
 import { compileFormula, formulaText } from '#core/written-formula.ts'
 import { ClassQueues } from './class-queues.ts'
 import { quantum, quantumMs } from './quantum.ts'
 import type { Schedule, ScheduleContext } from './schedule.ts'
-import { sizeEstimate } from './size-estimate.ts'
+import { estimateFields, sizeEstimate } from './size-estimate.ts'
 import { taskClasses } from './task-class.ts'
 
 /** What a written priority may speak of, of a class and the first task that waits in it. */
@@ -41,14 +41,13 @@ export const formula = policyFamily<ScheduleContext, Schedule>('schedule')(
     }),
     bandwidth: bytesPerSecond({ min: 1, default: 125e6, meaning: 'at which the bytes of a task are moved' }),
     priorResponse: ms({ min: 0.001, default: 10, meaning: 'response time assumed before the first sample' }),
-    priorService: ms({ min: 0.001, default: 1, meaning: 'service time assumed before the first sample' }),
-    smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
+    ...estimateFields,
     quantum: quantum(),
   },
   (parameters, { utilisation }) => {
     const queues = new ClassQueues()
     const evaluate = compileFormula(parameters.priority, names)
-    const estimate = sizeEstimate({ prior: parameters.priorService, smoothing: parameters.smoothing })
+    const estimate = sizeEstimate(parameters)
     const responsesMs = taskClasses.map(() => parameters.priorResponse)
     const bytesPerMs = parameters.bandwidth / 1000
     const sliceMs = quantumMs(parameters.quantum)

@@ -1,4 +1,7 @@
-import type { Ms, Ratio } from '#core/units.ts'
+import { choice } from '#core/schema/choice.ts'
+import { ms, ratio } from '#core/schema/number.ts'
+import type { Infer } from '#core/schema/record.ts'
+import type { Ms } from '#core/units.ts'
 import type { RunItem } from './schedule.ts'
 import { taskClasses } from './task-class.ts'
 
@@ -13,12 +16,18 @@ export interface SizeEstimate {
   finished(item: RunItem, serviceMs: Ms): void
 }
 
-export interface SizeEstimateOptions {
-  /** Assumed before the first sample of a class. */
-  readonly prior: Ms
-  /** Weight of a new sample. */
-  readonly smoothing: Ratio
+/** Parameters of every schedule that estimates sizes. */
+export const estimateFields = {
+  priorService: ms({ min: 0.001, default: 1, meaning: 'service time assumed before the first sample' }),
+  smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
 }
+
+/** Of schedules that may be told the true sizes. */
+export const sizesField = choice({
+  values: ['estimated', 'exact'],
+  default: 'estimated',
+  meaning: 'exact: the true sizes, where the driver knows them (the simulator)',
+})
 
 /** Work below this is not told apart. */
 const least: Ms = 1e-6
@@ -37,10 +46,10 @@ interface Line {
  * Source  West 1979, Communications of the ACM 22 (updating means and variances); weights as in an exponentially weighted average
  * Cost    O(1) a sample and an estimate
  */
-export function sizeEstimate({ prior, smoothing }: SizeEstimateOptions): SizeEstimate {
+export function sizeEstimate({ priorService, smoothing }: Infer<typeof estimateFields>): SizeEstimate {
   const lines: Line[] = taskClasses.map(() => ({
     bytes: 0,
-    ms: prior,
+    ms: priorService,
     variance: 0,
     covariance: 0,
     isEmpty: true,

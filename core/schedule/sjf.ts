@@ -1,10 +1,8 @@
 import { RankedQueue } from '#core/collections/ranked-queue.ts'
 import { policyFamily } from '#core/policy.ts'
-import { choice } from '#core/schema/choice.ts'
-import { ms, ratio } from '#core/schema/number.ts'
 import { quantum, quantumMs } from './quantum.ts'
 import type { RunItem, Schedule, ScheduleContext } from './schedule.ts'
-import { sizeEstimate } from './size-estimate.ts'
+import { estimateFields, sizeEstimate, sizesField } from './size-estimate.ts'
 
 /**
  * Shortest job first, by the whole size; with a quantum the shorter interrupts (PSJF).
@@ -19,18 +17,13 @@ export const sjf = policyFamily<ScheduleContext, Schedule>('schedule')(
   'sjf',
   { source: 'Phipps 1956', cost: 'O(log n)' },
   {
-    sizes: choice({
-      values: ['estimated', 'exact'],
-      default: 'estimated',
-      meaning: 'exact: the true sizes, where the driver knows them (the simulator)',
-    }),
-    priorService: ms({ min: 0.001, default: 1, meaning: 'service time assumed before the first sample' }),
-    smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
+    sizes: sizesField,
+    ...estimateFields,
     quantum: quantum(),
   },
   (parameters) => {
     const queue = new RankedQueue<RunItem>()
-    const estimate = sizeEstimate({ prior: parameters.priorService, smoothing: parameters.smoothing })
+    const estimate = sizeEstimate(parameters)
     const sliceMs = quantumMs(parameters.quantum)
     return {
       push(item) {

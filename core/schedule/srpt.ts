@@ -1,10 +1,8 @@
 import { RankedQueue } from '#core/collections/ranked-queue.ts'
 import { policyFamily } from '#core/policy.ts'
-import { choice } from '#core/schema/choice.ts'
-import { ms, ratio } from '#core/schema/number.ts'
 import { requiredQuantum } from './quantum.ts'
 import type { RunItem, Schedule, ScheduleContext } from './schedule.ts'
-import { sizeEstimate } from './size-estimate.ts'
+import { estimateFields, sizeEstimate, sizesField } from './size-estimate.ts'
 
 /**
  * Shortest remaining processing time: after each slice the work with least left runs on. Least mean response of all orders.
@@ -20,18 +18,13 @@ export const srpt = policyFamily<ScheduleContext, Schedule>('schedule')(
   'srpt',
   { source: 'Schrage, Miller 1966', cost: 'O(log n)' },
   {
-    sizes: choice({
-      values: ['estimated', 'exact'],
-      default: 'estimated',
-      meaning: 'exact: the true sizes, where the driver knows them (the simulator)',
-    }),
-    priorService: ms({ min: 0.001, default: 1, meaning: 'service time assumed before the first sample' }),
-    smoothing: ratio({ min: 0.001, default: 0.1, meaning: 'weight of a new sample in the averages' }),
+    sizes: sizesField,
+    ...estimateFields,
     quantum: requiredQuantum(1),
   },
   (parameters) => {
     const queue = new RankedQueue<RunItem>()
-    const estimate = sizeEstimate({ prior: parameters.priorService, smoothing: parameters.smoothing })
+    const estimate = sizeEstimate(parameters)
     return {
       push: (item) => queue.push(item, estimate.of(item)),
       pop: () => queue.shift(),

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { sizeEstimate } from '#core/schedule/size-estimate.ts'
 import { itemOf } from './item.ts'
 
-const fresh = () => sizeEstimate({ prior: 3, smoothing: 0.2 })
+const fresh = () => sizeEstimate({ priorService: 3, smoothing: 0.2 })
 
 it('starts with the prior and takes the first sample as it is', () => {
   const estimate = fresh()
