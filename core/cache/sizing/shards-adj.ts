@@ -1,7 +1,6 @@
 import type { Sizing } from '#core/cache/sizing.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema/number.ts'
-import { sampledDistances } from './sampled-distances.ts'
+import { sampledDistances, sampleFields } from './sampled-distances.ts'
 
 /**
  * SHARDS with adjustment: when the sample holds more or fewer requests than its share, the difference counts as hits at the smallest
@@ -15,16 +14,13 @@ import { sampledDistances } from './sampled-distances.ts'
 export const shardsAdj = policyFamily<undefined, Sizing>('sizing')(
   'shards-adj',
   { source: 'Waldspurger, Park, Garthwaite, Ahmad, FAST 2015', cost: 'O(1) amortised' },
-  {
-    ratio: ratio({ min: 1e-6, default: 0.01, meaning: 'share of the keys in the sample' }),
-    bucket: count({ min: 1, default: 1, meaning: 'distances that are counted together, in units of size' }),
-  },
-  ({ ratio: samplingRatio, bucket }) => {
-    const sample = sampledDistances(samplingRatio, bucket)
+  sampleFields,
+  (parameters) => {
+    const sample = sampledDistances(parameters)
     return {
       request: sample.request,
       missRatio(capacity) {
-        const expected = sample.requests * samplingRatio
+        const expected = sample.requests * parameters.ratio
         return sample.counts.missRatio(capacity, expected, expected - sample.sampled)
       },
       get requests() {

@@ -1,7 +1,6 @@
 import type { Sizing } from '#core/cache/sizing.ts'
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema/number.ts'
-import { sampledDistances } from './sampled-distances.ts'
+import { sampledDistances, sampleFields } from './sampled-distances.ts'
 
 /**
  * SHARDS: the miss-ratio curve of LRU from a sample of the keys.
@@ -14,12 +13,9 @@ import { sampledDistances } from './sampled-distances.ts'
 export const shards = policyFamily<undefined, Sizing>('sizing')(
   'shards',
   { source: 'Waldspurger, Park, Garthwaite, Ahmad, FAST 2015', cost: 'O(1) amortised' },
-  {
-    ratio: ratio({ min: 1e-6, default: 0.01, meaning: 'share of the keys in the sample' }),
-    bucket: count({ min: 1, default: 1, meaning: 'distances that are counted together, in units of size' }),
-  },
-  ({ ratio: samplingRatio, bucket }) => {
-    const sample = sampledDistances(samplingRatio, bucket)
+  sampleFields,
+  (parameters) => {
+    const sample = sampledDistances(parameters)
     return {
       request: sample.request,
       missRatio: (capacity) => sample.counts.missRatio(capacity, sample.sampled),

@@ -4,13 +4,13 @@ import { stream } from '#core/random.ts'
 
 describe('sampled distances', () => {
   it('look at all requests of a key or at none', () => {
-    const sample = sampledDistances(0.5, 1)
+    const sample = sampledDistances({ ratio: 0.5, bucket: 1 })
     for (const hash of [1, 2 ** 31 - 1, 2 ** 31, 1, 2 ** 32 - 1, 1]) sample.request(hash, 1)
     expect([sample.requests, sample.sampled]).toEqual([6, 4])
   })
 
   it('are scaled up to distances among all keys', () => {
-    const sample = sampledDistances(0.1, 1)
+    const sample = sampledDistances({ ratio: 0.1, bucket: 1 })
     const random = stream(1, 'hashes')
     const hashes = Array.from({ length: 20_000 }, () => Math.floor(random() * 2 ** 32))
     for (const hash of [...hashes, ...hashes]) sample.request(hash, 1)
