@@ -11,9 +11,9 @@
  * Deviates    one lambda for both traces
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema/number.ts'
+import { ratio } from '#core/schema/number.ts'
 import type { Control, ControlContext } from './control.ts'
-import { oneStepActorCritic } from './one-step-actor-critic.ts'
+import { oneStepActorCritic, stepFields, traceFields } from './one-step-actor-critic.ts'
 
 const name = 'average-actor-critic'
 
@@ -21,16 +21,9 @@ export const averageActorCritic = policyFamily<ControlContext, Control>('control
   name,
   { source: 'Sutton, Barto 2018, section 13.6', cost: 'O(tilings · choices)' },
   {
-    criticStep: ratio({ default: 0.1, meaning: 'step of the values, shared by the tilings' }),
-    actorStep: ratio({ default: 0.01, meaning: 'step of the preferences, shared by the tilings' }),
+    ...stepFields,
     averageStep: ratio({ default: 0.01, meaning: 'step of the average reward' }),
-    lambda: ratio({
-      max: 0.999,
-      default: 0.8,
-      meaning: 'how far back a reward is credited; 0 is one period',
-    }),
-    tilings: count({ min: 1, max: 64, default: 8, meaning: 'grids over what is observed' }),
-    tiles: count({ min: 1, max: 256, default: 8, meaning: 'tiles a feature and grid' }),
+    ...traceFields,
   },
   (parameters, context) =>
     oneStepActorCritic(

@@ -11,9 +11,9 @@
  * Deviates    continuing, so the factor I = gamma^t of the book is left out: it would end all learning; one lambda for both traces
  */
 import { policyFamily } from '#core/policy.ts'
-import { count, ratio } from '#core/schema/number.ts'
+import { ratio } from '#core/schema/number.ts'
 import type { Control, ControlContext } from './control.ts'
-import { oneStepActorCritic } from './one-step-actor-critic.ts'
+import { oneStepActorCritic, stepFields, traceFields } from './one-step-actor-critic.ts'
 
 const name = 'discounted-actor-critic'
 
@@ -21,16 +21,9 @@ export const discountedActorCritic = policyFamily<ControlContext, Control>('cont
   name,
   { source: 'Sutton, Barto 2018, section 13.5', cost: 'O(tilings · choices)' },
   {
-    criticStep: ratio({ default: 0.1, meaning: 'step of the values, shared by the tilings' }),
-    actorStep: ratio({ default: 0.01, meaning: 'step of the preferences, shared by the tilings' }),
+    ...stepFields,
     discount: ratio({ max: 0.9999, default: 0.95, meaning: 'worth of a reward one period later' }),
-    lambda: ratio({
-      max: 0.999,
-      default: 0.8,
-      meaning: 'how far back a reward is credited; 0 is one period',
-    }),
-    tilings: count({ min: 1, max: 64, default: 8, meaning: 'grids over what is observed' }),
-    tiles: count({ min: 1, max: 256, default: 8, meaning: 'tiles a feature and grid' }),
+    ...traceFields,
   },
   (parameters, context) =>
     oneStepActorCritic(

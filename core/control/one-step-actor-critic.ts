@@ -7,6 +7,8 @@
  * Source  Sutton, Barto, Reinforcement Learning, 2nd ed. 2018, sections 13.5 and 13.6
  * State   weights and traces of both, and the average reward where there is one; ControlState holds all but the traces
  */
+import { count, ratio } from '#core/schema/number.ts'
+import type { Infer } from '#core/schema/record.ts'
 import { createActor } from './actor.ts'
 import type { Control, ControlContext } from './control.ts'
 import { loadState, savedState } from './control-state.ts'
@@ -24,12 +26,24 @@ export interface ActorCriticRule {
   readonly averageStep: number | undefined
 }
 
-export interface ActorCriticParameters {
-  readonly criticStep: number
-  readonly actorStep: number
-  readonly tilings: number
-  readonly tiles: number
+/** Parameters of both, those of their steps and those of their traces and tilings. */
+export const stepFields = {
+  criticStep: ratio({ default: 0.1, meaning: 'step of the values, shared by the tilings' }),
+  actorStep: ratio({ default: 0.01, meaning: 'step of the preferences, shared by the tilings' }),
 }
+
+export const traceFields = {
+  lambda: ratio({
+    max: 0.999,
+    default: 0.8,
+    meaning: 'how far back a reward is credited; 0 is one period',
+  }),
+  tilings: count({ min: 1, max: 64, default: 8, meaning: 'grids over what is observed' }),
+  tiles: count({ min: 1, max: 256, default: 8, meaning: 'tiles a feature and grid' }),
+}
+
+export type ActorCriticParameters = Infer<typeof stepFields> &
+  Pick<Infer<typeof traceFields>, 'tilings' | 'tiles'>
 
 export function oneStepActorCritic(
   { name, discount, decay, averageStep }: ActorCriticRule,

@@ -12,11 +12,9 @@
 
 import { standardNormal } from '#core/model/distribution.ts'
 import { policyFamily } from '#core/policy.ts'
-import { ratio } from '#core/schema/number.ts'
-import { choicesOf } from './action.ts'
-import { createArms } from './arms.ts'
+import type { Arms } from './arms.ts'
+import { bandit, discountField } from './bandit.ts'
 import type { Control, ControlContext } from './control.ts'
-import { loadState, savedState } from './control-state.ts'
 
 const name = 'thompson-sampling'
 
@@ -24,37 +22,14 @@ export const thompsonSampling = policyFamily<ControlContext, Control>('control')
   name,
   { source: 'Thompson 1933', cost: 'O(choices)' },
   {
-    discount: ratio({
-      min: 0.5,
-      default: 0.999,
-      meaning: 'worth of a reward one period older; 1 forgets nothing',
-    }),
+    discount: discountField,
   },
-  ({ discount }, { features, actions, random }) => {
-    const arms = createArms(choicesOf(actions, name), discount)
-    const parts = arms.parts
-    const normal = standardNormal(random)
-    let last = -1
-    return {
-      decide(_, reward) {
-        if (last >= 0 && Number.isFinite(reward)) arms.learn(last, reward)
-        const deviation = arms.deviation()
-        last = arms.best((arm) =>
-          arms.weight(arm) > 0
-            ? arms.mean(arm) + (deviation / Math.sqrt(arms.weight(arm))) * normal()
-            : Infinity,
-        )
-        return last
-      },
-      interrupt() {
-        last = -1
-      },
-      save: () => savedState({ policy: name, features, actions }, parts),
-      load(state) {
-        loadState({ policy: name, features, actions }, parts, state)
-        last = -1
-      },
-      surprise: 0,
+  ({ discount }, context) => {
+    const normal = standardNormal(context.random)
+    const index = (arms: Arms) => {
+      const deviation = arms.deviation()
+      return (arm: number) => arms.mean(arm) + (deviation / Math.sqrt(arms.weight(arm))) * normal()
     }
+    return bandit({ name, discount, index }, context)
   },
 )

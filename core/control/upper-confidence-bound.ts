@@ -12,11 +12,10 @@
 
 import { log } from '#core/math/log.ts'
 import { policyFamily } from '#core/policy.ts'
-import { number, ratio } from '#core/schema/number.ts'
-import { choicesOf } from './action.ts'
-import { createArms } from './arms.ts'
+import { number } from '#core/schema/number.ts'
+import type { Arms } from './arms.ts'
+import { bandit, discountField } from './bandit.ts'
 import type { Control, ControlContext } from './control.ts'
-import { loadState, savedState } from './control-state.ts'
 
 const name = 'upper-confidence-bound'
 
@@ -25,34 +24,13 @@ export const upperConfidenceBound = policyFamily<ControlContext, Control>('contr
   { source: 'Auer, Cesa-Bianchi, Fischer 2002; Garivier, Moulines 2011', cost: 'O(choices)' },
   {
     exploration: number({ min: 0, default: Math.SQRT2, meaning: 'weight of the allowance' }),
-    discount: ratio({
-      min: 0.5,
-      default: 0.999,
-      meaning: 'worth of a reward one period older; 1 forgets nothing',
-    }),
+    discount: discountField,
   },
-  ({ exploration, discount }, { features, actions }) => {
-    const arms = createArms(choicesOf(actions, name), discount)
-    const parts = arms.parts
-    let last = -1
-    return {
-      decide(_, reward) {
-        if (last >= 0 && Number.isFinite(reward)) arms.learn(last, reward)
-        const allowance = exploration * arms.deviation() * Math.sqrt(log(Math.max(2, arms.total())))
-        last = arms.best((arm) =>
-          arms.weight(arm) > 0 ? arms.mean(arm) + allowance / Math.sqrt(arms.weight(arm)) : Infinity,
-        )
-        return last
-      },
-      interrupt() {
-        last = -1
-      },
-      save: () => savedState({ policy: name, features, actions }, parts),
-      load(state) {
-        loadState({ policy: name, features, actions }, parts, state)
-        last = -1
-      },
-      surprise: 0,
+  ({ exploration, discount }, context) => {
+    const index = (arms: Arms) => {
+      const allowance = exploration * arms.deviation() * Math.sqrt(log(Math.max(2, arms.total())))
+      return (arm: number) => arms.mean(arm) + allowance / Math.sqrt(arms.weight(arm))
     }
+    return bandit({ name, discount, index }, context)
   },
 )
