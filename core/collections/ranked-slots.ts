@@ -52,6 +52,13 @@ export class RankedSlots {
     return this.#count === 0 ? -1 : this.#heap[0]!
   }
 
+  /** Takes it out. */
+  popFirst(): number {
+    const slot = this.first()
+    if (slot >= 0) this.remove(slot)
+    return slot
+  }
+
   has(slot: number): boolean {
     return slot >= 0 && slot < this.#place.length && this.#place[slot]! > 0
   }

@@ -23,10 +23,8 @@ export const belady = policyFamily<ClairvoyantContext, Eviction>('clairvoyant')(
       hit: (slot) => order.change(slot, -future.nextUse[future.now]!, 0),
       insert: (slot) => order.add(slot, -future.nextUse[future.now]!, 0),
       evict() {
-        const slot = order.first()
-        if (slot < 0) return -1
-        order.remove(slot)
-        forget(slot)
+        const slot = order.popFirst()
+        if (slot >= 0) forget(slot)
         return slot
       },
       remove: (slot) => order.remove(slot),

@@ -22,10 +22,8 @@ export const size = policyFamily<EvictionContext, Eviction>('eviction')(
       hit() {},
       insert: (slot) => order.add(slot, -sizeOf(slot), 0),
       evict() {
-        const slot = order.first()
-        if (slot < 0) return -1
-        order.remove(slot)
-        forget(slot)
+        const slot = order.popFirst()
+        if (slot >= 0) forget(slot)
         return slot
       },
       remove: (slot) => order.remove(slot),

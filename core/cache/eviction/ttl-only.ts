@@ -24,10 +24,8 @@ export const ttlOnly = policyFamily<EvictionContext, Eviction>('eviction')(
       hit() {},
       insert: (slot) => order.add(slot, Math.min(expiryOf(slot), Number.MAX_VALUE), ++insertions),
       evict() {
-        const slot = order.first()
-        if (slot < 0) return -1
-        order.remove(slot)
-        forget(slot)
+        const slot = order.popFirst()
+        if (slot >= 0) forget(slot)
         return slot
       },
       remove: (slot) => order.remove(slot),

@@ -22,6 +22,9 @@ it('the first slot is that of the lowest rank, then of the lowest order, after a
       expect([...ranked.members()].toSorted((a, b) => a - b)).toEqual(
         [...model.keys()].toSorted((a, b) => a - b),
       )
+      const left = [...model].toSorted(([, a], [, b]) => a[0] - b[0] || a[1] - b[1]).map(([slot]) => slot)
+      expect([...left, -1].map(() => ranked.popFirst())).toEqual([...left, -1])
+      expect(ranked.count).toBe(0)
     }),
   )
 })
