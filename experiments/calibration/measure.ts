@@ -10,6 +10,7 @@ import { fitCosts } from './fit.ts'
 import { fitAnswers, type Measured } from './fit-answers.ts'
 import { thisMachine, timerLatenessMs } from './machine.ts'
 import { type Phase, phaseOf } from './phase.ts'
+import { pooledPhase } from './pooled-phase.ts'
 
 export interface CalibrationPlan {
   /** In relation to the scenario's load, ascending. */
@@ -25,41 +26,75 @@ export interface CalibrationPlan {
 const warmUpMs = 5_000
 /** At the beginning of each phase. */
 const settleMs = 2_000
-/** Draws of the traffic that no validation uses. */
-const firstReplication = 90
+/** Draws of the traffic that no validation uses, and how many a look has at most. */
+const firstReplication = 1000
+const replicationsOfLook = 10
 
-/** Undefined when it was stopped before the last phase. */
+/** One look at the machine: the loads, one after the other, on one cluster. */
+export interface Look {
+  readonly phases: readonly Phase[]
+  readonly parts: Cluster['parts']
+}
+
+/** Undefined when it was stopped before the end. */
 export async function calibrate(
   scenario: WebScenario,
   plan: CalibrationPlan,
 ): Promise<Calibration | undefined> {
+  const look = await lookAt(scenario, plan)
+  return look && calibrationOf(scenario, [look], plan)
+}
+
+/**
+ * Drives a fresh cluster at all loads; undefined when it was stopped before the last. Parameters: number, of the look; each has its own draws of
+ * the traffic.
+ */
+export async function lookAt(
+  scenario: WebScenario,
+  plan: CalibrationPlan,
+  number = 0,
+): Promise<Look | undefined> {
   const { runDir, signal } = plan.load
   plan.progress('starting the cluster')
   const cluster = await startCluster(scenario, { runDir, gateway: plan.gateway })
   try {
-    const phases = await measured(cluster, scenario, plan)
-    if (signal.aborted) return undefined
-    plan.progress('fitting')
-    const measuredNow: Measured = {
-      kind: 'calibration',
-      version: calibrationVersion,
-      date: new Date().toISOString(),
-      scenario: scenario.name,
-      machine: thisMachine(),
-      parts: cluster.parts,
-      generator: plan.load.with,
-      timerLatenessMs: await timerLatenessMs(),
-      phases,
-    }
-    await cluster.stop()
-    const answers = await fitAnswers(scenario, measuredNow, signal)
-    return answers && { ...measuredNow, fit: fitCosts(phases, answers), answers }
+    const phases = await measured(cluster, scenario, plan, number)
+    return signal.aborted ? undefined : { phases, parts: cluster.parts }
   } finally {
     await cluster.stop()
   }
 }
 
-async function measured(cluster: Cluster, scenario: WebScenario, plan: CalibrationPlan): Promise<Phase[]> {
+/** What all looks together tell; undefined when it was stopped. Parameters: looks, at least one, at the same loads. */
+export async function calibrationOf(
+  scenario: WebScenario,
+  looks: readonly Look[],
+  { load, progress }: Pick<CalibrationPlan, 'load' | 'progress'>,
+): Promise<Calibration | undefined> {
+  progress('fitting costs and answers')
+  const [first] = looks as [Look]
+  const phases = first.phases.map((_, index) => pooledPhase(looks.map((look) => look.phases[index]!)))
+  const measuredNow: Measured = {
+    kind: 'calibration',
+    version: calibrationVersion,
+    date: new Date().toISOString(),
+    scenario: scenario.name,
+    machine: thisMachine(),
+    parts: first.parts,
+    generator: load.with,
+    timerLatenessMs: await timerLatenessMs(),
+    phases,
+  }
+  const answers = await fitAnswers(scenario, measuredNow, load.signal)
+  return answers && { ...measuredNow, fit: fitCosts(phases, answers), answers }
+}
+
+async function measured(
+  cluster: Cluster,
+  scenario: WebScenario,
+  plan: CalibrationPlan,
+  number: number,
+): Promise<Phase[]> {
   const { loadRatios, load, phaseMs, progress } = plan
   const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : thisMachine().processors
   const drive = (ratio: Ratio, name: string, replication: number, durationMs: Ms, settle: Ms) => {
@@ -67,8 +102,9 @@ async function measured(cluster: Cluster, scenario: WebScenario, plan: Calibrati
     // Objectives are for the run itself, not for the measuring.
     return liveRun(cluster, driven, { ...load, thresholds: {}, name, replication })
   }
+  const replication = firstReplication + replicationsOfLook * number
   progress('warming up')
-  await drive(loadRatios.at(-1)!, 'warm-up', firstReplication, Math.min(warmUpMs, phaseMs), 0)
+  await drive(loadRatios.at(-1)!, 'warm-up', replication, Math.min(warmUpMs, phaseMs), 0)
   const phases: Phase[] = []
   for (const [index, ratio] of loadRatios.entries()) {
     if (load.signal.aborted) break
@@ -78,7 +114,7 @@ async function measured(cluster: Cluster, scenario: WebScenario, plan: Calibrati
     const run = await drive(
       ratio,
       `calibration-${index}`,
-      firstReplication + 1 + index,
+      replication + 1 + index,
       phaseMs,
       Math.min(settleMs, phaseMs / 3),
     )

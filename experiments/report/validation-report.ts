@@ -2,6 +2,7 @@ import type { Calibration } from '../calibration/calibration-file.ts'
 import { quietRatio } from '../live/other-programs.ts'
 import { figure, percent } from '../table.ts'
 import type { Ablated } from '../validation/ablation.ts'
+import type { Ranking } from '../validation/ranking.ts'
 import type { AimResult, Miss } from '../validation/verdict.ts'
 import { escaped } from './escaped.ts'
 import { page, tableHtml } from './page.ts'
@@ -21,7 +22,7 @@ export interface StoredValidation {
   readonly name: string
   readonly description: string
   readonly cells: readonly StoredCell[]
-  readonly ranking: { readonly kendallTau: number; readonly pairs: number }
+  readonly ranking: Pick<Ranking, 'kendallTau' | 'pairs'>
   readonly summary: {
     readonly cells: number
     readonly withinNoise: number

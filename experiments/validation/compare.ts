@@ -12,6 +12,8 @@ export interface ValidationCell {
   readonly role: Cell['role']
   readonly metric: string
   readonly live: number
+  /** One of each block, in their order. */
+  readonly liveRuns: readonly number[]
   /** Half the range of the repetitions. */
   readonly liveSpread: number
   readonly simulated: number
@@ -57,6 +59,7 @@ export function compareLive(
     return {
       ...{ id, policy, load, role, metric },
       live: mean,
+      liveRuns: values,
       liveSpread: (highest - lowest) / 2,
       simulated,
       low: simulated - halfWidth,
@@ -70,44 +73,3 @@ export function compareLive(
 /** 0 when both are 0; infinite when only the live value is. */
 const relativeError = (simulated: number, live: number): Ratio =>
   simulated === live ? 0 : simulated / live - 1
-
-/**
- * Kendall's tau of two rankings: 1 the same order, -1 the reverse. Pairs tied in either, or that `counts` leaves out, do not count; 1 when there
- * is no pair.
- *
- * Source  Kendall, A new measure of rank correlation, Biometrika 30, 1938
- */
-export function kendallTau(
-  a: readonly number[],
-  b: readonly number[],
-  counts: (first: number, second: number) => boolean = () => true,
-): { readonly kendallTau: number; readonly pairs: number } {
-  let agreeing = 0
-  let pairs = 0
-  for (let first = 0; first < a.length; first++) {
-    for (let second = first + 1; second < a.length; second++) {
-      const sign = Math.sign(a[first]! - a[second]!) * Math.sign(b[first]! - b[second]!)
-      if (sign === 0 || !counts(first, second)) continue
-      pairs++
-      agreeing += sign
-    }
-  }
-  return { kendallTau: pairs === 0 ? 1 : agreeing / pairs, pairs }
-}
-
-/**
- * Whether the simulator puts the cells into the order of the live ones by mean response time. Pairs whose live ranges overlap say nothing of
- * the order and do not count.
- */
-export function rankingOf(cells: readonly ValidationCell[]): ReturnType<typeof kendallTau> {
-  const means = cells.filter(({ metric }) => metric === 'responseMs.mean')
-  const differ = (first: number, second: number): boolean => {
-    const [a, b] = [means[first]!, means[second]!]
-    return Math.abs(a.live - b.live) > a.liveSpread + b.liveSpread
-  }
-  return kendallTau(
-    means.map(({ live }) => live),
-    means.map(({ simulated }) => simulated),
-    differ,
-  )
-}

@@ -20,9 +20,9 @@ export type DesignName = (typeof designs)[number]
  * What is driven live and simulated.
  *
  *   quick   the scenario; half its load; the same load from outside, whoever waits (open); another invalidation protocol
- *   full    five loads, closed and open; one factor after the other: schedules, evictions at two capacities, invalidation protocols, balances
+ *   full    six loads, closed and open; one factor after the other: schedules, evictions at two capacities, invalidation protocols, balances
  *
- * Parameters  fitted, loads at which costs were measured, in relation to the scenario's; closedRate, requests a second of the scenario's load
+ * Parameters  fitted, loads at which costs were measured, in relation to the scenario's; closedRatePerSecond, of the scenario's load
  */
 export function designOf(
   scenario: WebScenario,
@@ -40,8 +40,8 @@ export function designOf(
     name === 'quick'
       ? [cellOf('load 0.5', role(0.5), atLoad(scenario, 0.5)), cellOf('open 0.8', 'holdout', open(0.8))]
       : [
-          ...[0.4, 0.7].map((ratio) => cellOf(`load ${ratio}`, role(ratio), atLoad(scenario, ratio))),
-          ...[0.5, 0.9].map((ratio) => cellOf(`open ${ratio}`, 'holdout', open(ratio))),
+          ...[0.3, 0.8, 1.25].map((ratio) => cellOf(`load ${ratio}`, role(ratio), atLoad(scenario, ratio))),
+          ...[0.5, 1.1].map((ratio) => cellOf(`open ${ratio}`, 'holdout', open(ratio))),
         ]
   const policies = name === 'quick' ? otherInvalidation(scenario).slice(0, 1) : everyFactor(scenario)
   return [

@@ -1,5 +1,6 @@
-/** A cell driven on a real cluster: warmed up, then repeated. */
+/** A cell driven on a real cluster. */
 import type { Bucket } from '#core/collections/histogram.ts'
+import type { WebScenario } from '#core/scenario.ts'
 import type { Ms, Ratio } from '#core/units.ts'
 import { type Cluster, startCluster } from '#server/launch.ts'
 import type { LoadOptions } from '#server/load/run-load.ts'
@@ -11,7 +12,6 @@ import {
   remoteFailures,
   stagesMs,
 } from '../live/live-run.ts'
-import { median } from '../statistics/quantile.ts'
 import type { Cell } from './design.ts'
 
 /** What is kept of the live runs of a cell. */
@@ -32,18 +32,15 @@ export interface LiveCell {
 }
 
 export interface LivePlan {
-  readonly repeats: number
   readonly gateway: 'auto' | 'nginx' | 'embedded'
-  readonly load: Omit<LoadOptions, 'replication'>
-  readonly progress: (text: string) => void
+  readonly load: LoadOptions
 }
 
 /** Lets the processes compile their code and the caches fill: another draw of the same traffic. */
-const warmUp = { durationMs: 5_000, replication: 98 } as const
+const warmUp = { durationMs: 5_000, replication: 998 } as const
 
-/** A cluster of its own, so that no cell finds the caches of another. Undefined when it was stopped before the last repeat. */
-export async function liveCell(cell: Cell, plan: LivePlan): Promise<LiveCell | undefined> {
-  const { scenario, id } = cell
+/** One run on a cluster of its own, so that no cell finds the caches of another. Undefined when it was stopped before the end. */
+export async function liveCell({ scenario, id }: Cell, plan: LivePlan): Promise<LiveCell | undefined> {
   const { signal, runDir } = plan.load
   const cluster = await startCluster(scenario, { runDir, gateway: plan.gateway })
   const folder = id.replaceAll(/[^a-z0-9.]+/gi, '-')
@@ -56,13 +53,10 @@ export async function liveCell(cell: Cell, plan: LivePlan): Promise<LiveCell | u
       { ...scenario, durationMs, warmUpMs: 0 },
       { ...plan.load, thresholds: {}, name: `${folder}-warm-up`, replication },
     )
-    const runs: LiveRun[] = []
-    for (let repeat = 0; repeat < plan.repeats && !signal.aborted; repeat++) {
-      plan.progress(`${repeat + 1} of ${plan.repeats}`)
-      const name = `${folder}-${repeat}`
-      runs.push(await liveRun(cluster, scenario, { ...plan.load, name, replication: repeat }))
-    }
-    return signal.aborted ? undefined : summary(cell, runs, cluster.parts)
+    if (signal.aborted) return undefined
+    const name = `${folder}-${plan.load.replication}`
+    const run = await liveRun(cluster, scenario, { ...plan.load, name })
+    return signal.aborted ? undefined : summary(scenario, run, cluster.parts)
   } finally {
     await cluster.stop()
   }
@@ -72,24 +66,39 @@ export async function liveCell(cell: Cell, plan: LivePlan): Promise<LiveCell | u
 const lateMsMax = 5
 const lateRatioMax = 0.25
 
-function summary({ scenario }: Cell, runs: readonly LiveRun[], parts: Cluster['parts']): LiveCell {
-  const metrics = runs.map((run) => liveMetrics(scenario, run))
-  const latenessMs = mean(runs.map(({ loaded }) => loaded.latenessMsMean))
-  const responseMs = median(runs.map(({ loaded }) => loaded.responseMs.mean))
-  const each = runs.map(stagesMs)
+function summary(scenario: WebScenario, run: LiveRun, parts: Cluster['parts']): LiveCell {
+  const { loaded, otherPrograms } = run
+  const { latenessMsMean, responseMs } = loaded
   return {
-    runs: metrics,
-    responseMs: joined(runs.map(({ loaded }) => loaded.buckets)),
-    series: runs[0]!.loaded.series,
-    stagesMs: Object.fromEntries(
-      Object.keys(each[0]!).map((stage) => [stage, mean(each.map((one) => one[stage]!))]),
-    ),
+    runs: [liveMetrics(scenario, run)],
+    responseMs: loaded.buckets,
+    series: loaded.series,
+    stagesMs: stagesMs(run),
     parts,
-    otherPrograms: Math.max(...runs.map(({ otherPrograms }) => otherPrograms)),
-    latenessMs,
-    failed: runs.reduce((sum, { loaded }) => sum + loaded.failed, 0),
-    remoteFailures: runs.reduce((sum, run) => sum + remoteFailures(run), 0),
-    isSaturated: latenessMs > Math.max(lateMsMax, lateRatioMax * responseMs),
+    otherPrograms,
+    latenessMs: latenessMsMean,
+    failed: loaded.failed,
+    remoteFailures: remoteFailures(run),
+    isSaturated: latenessMsMean > Math.max(lateMsMax, lateRatioMax * responseMs.mean),
+  }
+}
+
+/** Several measurements of a cell as one. Parameters: at least one, in the order of their blocks. */
+export function together(cells: readonly LiveCell[]): LiveCell {
+  const [first] = cells as [LiveCell]
+  return {
+    runs: cells.flatMap(({ runs }) => runs),
+    responseMs: joined(cells.map(({ responseMs }) => responseMs)),
+    series: first.series,
+    stagesMs: Object.fromEntries(
+      Object.keys(first.stagesMs).map((stage) => [stage, mean(cells.map((one) => one.stagesMs[stage]!))]),
+    ),
+    parts: first.parts,
+    otherPrograms: Math.max(...cells.map(({ otherPrograms }) => otherPrograms)),
+    latenessMs: mean(cells.map(({ latenessMs }) => latenessMs)),
+    failed: cells.reduce((sum, { failed }) => sum + failed, 0),
+    remoteFailures: cells.reduce((sum, one) => sum + one.remoteFailures, 0),
+    isSaturated: cells.some(({ isSaturated }) => isSaturated),
   }
 }
 

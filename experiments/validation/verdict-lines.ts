@@ -2,14 +2,15 @@ import type { Ratio } from '#core/units.ts'
 import { quietRatio } from '../live/other-programs.ts'
 import { figure, percent, tableLines } from '../table.ts'
 import type { Ablated } from './ablation.ts'
-import type { rankingOf, ValidationCell } from './compare.ts'
+import type { ValidationCell } from './compare.ts'
 import type { Cell } from './design.ts'
+import type { Ranking } from './ranking.ts'
 import type { AimResult, Miss } from './verdict.ts'
 
 /** What a validation has found, as stored. */
 export interface ValidationDocument {
   readonly cells: readonly ValidationCell[]
-  readonly ranking: ReturnType<typeof rankingOf>
+  readonly ranking: Ranking
   readonly summary: {
     readonly withinNoise: number
     readonly meanErrorRatioFit: Ratio
@@ -38,7 +39,7 @@ export function validationLines(cells: readonly Cell[], document: ValidationDocu
   return [
     ...tables,
     ...Object.entries(summary.parts).map(([part, what]) => `${part}: ${what}`),
-    `load by ${summary.generator}, ${summary.repeats} live runs each, sent ${figure(summary.latenessMsMean)} ms late on average; ${summary.failed} requests failed`,
+    `load by ${summary.generator}, ${summary.repeats} live runs each, in as many blocks of random order, sent ${figure(summary.latenessMsMean)} ms late on average; ${summary.failed} requests failed`,
     ...(summary.remoteFailures > 0
       ? [
           `the shared cache failed ${summary.remoteFailures} times: live and simulated were not the same system`,
@@ -46,7 +47,8 @@ export function validationLines(cells: readonly Cell[], document: ValidationDocu
       : []),
     ...summary.saturated.map((id) => `${id}: the load generator was saturated; this cell does not count`),
     `${summary.withinNoise} of ${document.cells.length} metrics within the noise of the live runs; mean error ${percent(summary.meanErrorRatioFit)} where costs were measured, ${percent(summary.meanErrorRatioHoldout)} elsewhere`,
-    `order of the ${cells.length} by mean response time: Kendall tau ${figure(ranking.kendallTau)} over the ${ranking.pairs} pairs that differ live beyond noise`,
+    `order of the ${cells.length} by mean response time: Kendall tau ${figure(ranking.kendallTau)} over the ${ranking.pairs} of ${ranking.pairsOfAll} pairs that differ live beyond noise${Number.isFinite(ranking.noiseRatio) ? ` (${percent(ranking.noiseRatio)})` : ', which one run does not tell'}`,
+    ...ranking.reversed.map(([one, other]) => `  the other way round: ${one} and ${other}`),
     '',
     'where costs were not measured:',
     ...tableLines(['metric', 'median error', 'allowed', 'cells within', 'met'], aims.map(aimRow)),

@@ -1,27 +1,30 @@
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { TandemError } from '#core/errors.ts'
-import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'
+import type { Ratio } from '#core/units.ts'
 import type { RunResult } from '#sim/result.ts'
+import { simulate } from '#sim/simulate.ts'
 import { calibrated } from '../calibration/apply.ts'
 import { type Calibration, readCalibration, warningsOf } from '../calibration/calibration-file.ts'
-import { calibrate } from '../calibration/measure.ts'
+import { calibrationOf } from '../calibration/measure.ts'
 import { runReplications } from '../replications.ts'
 import { writeReport } from '../report/stored-report.ts'
 import { writeResult } from '../result-folder.ts'
 import { readLiveScenario } from '../scenario-file.ts'
 import { percent } from '../table.ts'
 import { type Ablated, ablation } from '../validation/ablation.ts'
-import { compareLive, rankingOf, type ValidationCell } from '../validation/compare.ts'
+import { measuredBlocks } from '../validation/blocks.ts'
+import { compareLive, type ValidationCell } from '../validation/compare.ts'
 import { type Cell, type DesignName, designOf, designs } from '../validation/design.ts'
 import { openJournal } from '../validation/journal.ts'
-import { type LiveCell, liveCell } from '../validation/live-cell.ts'
+import type { LiveCell } from '../validation/live-cell.ts'
+import { rankingOf } from '../validation/ranking.ts'
 import { aimResults, worstCells } from '../validation/verdict.ts'
 import { validationLines } from '../validation/verdict-lines.ts'
 import type { Call, Output, Verb } from '../verb.ts'
 import { wholeNumber } from '../whole-number.ts'
-import { calibrationLines, defaultLoads, loadRatios, phaseMs } from './calibrate.ts'
+import { calibrationLines, loadRatios, phaseMs } from './calibrate.ts'
 import { generatorChoice, thresholdsOf } from './load.ts'
 import { gatewayChoice } from './serve.ts'
 
@@ -52,6 +55,9 @@ export const validate: Verb = {
   },
 }
 
+/** Live runs of each cell. */
+const defaultRepeats: Readonly<Record<DesignName, number>> = { quick: 2, full: 3 }
+
 interface Plan {
   readonly scenario: WebScenario
   readonly design: DesignName
@@ -72,25 +78,38 @@ async function validateScenario({ positionals, values, out, signal }: Call): Pro
   if (path === undefined) throw new TandemError('ConfigInvalid', `usage: tandem ${validate.usage}`)
   const scenario = readLiveScenario(path, (values.set as string[] | undefined) ?? [])
   const runDir = (values.out as string | undefined) ?? join('runs', 'validate')
+  const design = designChoice(values.design)
   const plan: Plan = {
     scenario,
-    design: designChoice(values.design),
-    repeats: wholeNumber('--repeats', values.repeats, { min: 1, max: 20 }) ?? 2,
+    design,
+    repeats: wholeNumber('--repeats', values.repeats, { min: 1, max: 20 }) ?? defaultRepeats[design],
     isResumed: values.resume === true,
     gateway: gatewayChoice(values.gateway),
     load: { with: generatorChoice(values.with), runDir, signal, thresholds: thresholdsOf(scenario) },
     out,
   }
-  const calibration = await calibrationFor(plan, values)
-  if (calibration === undefined) return 1
-  const cells = cellsOf(plan, calibration)
-  const live = await measured(cells, plan)
-  if (live === undefined) {
-    out.line(
-      `stopped; go on with: tandem validate ${path} --resume --calibration ${join(runDir, 'calibration.json')}`,
-    )
+  const held = heldCalibration(values, out)
+  const loads = held?.phases.map(({ loadRatio }) => loadRatio) ?? loadRatios(values.loads)
+  const cells = cellsOf(plan, loads)
+  const blocks = await measuredBlocks(cells, {
+    scenario,
+    blocks: plan.repeats,
+    looksAt: held === undefined ? { loadRatios: loads, phaseMs } : undefined,
+    gateway: plan.gateway,
+    load: plan.load,
+    journal: openJournal(join(runDir, 'cells.jsonl'), plan.isResumed, contextOf(plan, loads)),
+    progress: out.progress,
+  })
+  const calibration = held ?? (blocks && (await calibrationOf(scenario, blocks.looks, { ...plan, ...out })))
+  if (blocks === undefined || calibration === undefined) {
+    out.line(`stopped; go on with the same command and --resume`)
     return 1
   }
+  if (held === undefined) {
+    writeResult(runDir, 'calibration.json', JSON.stringify(calibration, null, 1))
+    for (const text of [...calibrationLines(calibration), '']) out.line(text)
+  }
+  const { live } = blocks
   const results = await simulated(cells, calibration, plan)
   if (signal.aborted) return 1
   return reported(plan, calibration, { cells, live, results })
@@ -106,75 +125,34 @@ function designChoice(written: unknown): DesignName {
   )
 }
 
-/** The one that was named, or one made now. */
-async function calibrationFor(plan: Plan, values: Call['values']): Promise<Calibration | undefined> {
-  const { scenario, gateway, load, out } = plan
-  if (values.calibration !== undefined && values.loads !== undefined)
+/** The one that was named, if any. */
+function heldCalibration(values: Call['values'], out: Output): Calibration | undefined {
+  if (values.calibration === undefined) return undefined
+  if (values.loads !== undefined)
     throw new TandemError(
       'ConfigInvalid',
       '--loads: belongs to a calibration made now, and --calibration names one',
     )
-  if (values.calibration !== undefined) {
-    const held = readCalibration(String(values.calibration))
-    for (const text of warningsOf(held, new Date())) out.line(`warning: ${text}`)
-    return held
-  }
-  const made = await calibrate(scenario, {
-    loadRatios: values.loads === undefined ? defaultLoads : loadRatios(values.loads),
-    phaseMs,
-    gateway,
-    load,
-    progress: out.progress,
-  })
-  if (made === undefined) return undefined
-  writeResult(load.runDir, 'calibration.json', JSON.stringify(made, null, 1))
-  for (const text of calibrationLines(made)) out.line(text)
-  out.line('')
-  return made
+  const held = readCalibration(String(values.calibration))
+  for (const text of warningsOf(held, new Date())) out.line(`warning: ${text}`)
+  return held
 }
 
-function cellsOf({ scenario, design }: Plan, { phases }: Calibration): Cell[] {
-  const asWritten = phases.find(({ loadRatio }) => loadRatio === 1) ?? phases.at(-1)!
-  return designOf(scenario, design, {
-    fitted: phases.map(({ loadRatio }) => loadRatio),
-    closedRatePerSecond: asWritten.ratePerSecond / asWritten.loadRatio,
-  })
+function cellsOf({ scenario, design }: Plan, fitted: readonly Ratio[]): Cell[] {
+  // Users that think make about as many requests whatever an answer takes.
+  const closed = { ...scenario, workload: { ...scenario.workload, arrivals: 'closed' as const } }
+  const closedRatePerSecond = simulate(closed).metrics['throughputPerSecond']!.value
+  return designOf(scenario, design, { fitted, closedRatePerSecond })
 }
 
-/** All cells in random order, so that no drift of the machine favours one. Undefined when it was stopped. */
-async function measured(cells: readonly Cell[], plan: Plan): Promise<LiveCell[] | undefined> {
-  const { load, repeats, gateway, out, scenario, isResumed } = plan
-  const context = [cpus()[0]?.model, cpus().length, load.with, repeats, gateway]
-  const journal = openJournal(join(load.runDir, 'cells.jsonl'), isResumed, context)
-  const live: LiveCell[] = []
-  const order = shuffled(cells.length, scenario.seed)
-  for (const [place, index] of order.entries()) {
-    const cell = cells[index]!
-    const held = journal.done(cell)
-    if (held !== undefined) {
-      live[index] = held
-      continue
-    }
-    const progress = (text: string) =>
-      out.progress(`live ${place + 1} of ${cells.length}: ${cell.id}, ${text}`)
-    progress('starting the cluster')
-    const done = await liveCell(cell, { repeats, gateway, load, progress })
-    if (done === undefined) return undefined
-    journal.add(cell, done)
-    live[index] = done
-  }
-  return live
-}
-
-function shuffled(count: number, seed: number): number[] {
-  const random = stream(seed, 'validation.order')
-  const order = Array.from({ length: count }, (_, index) => index)
-  for (let last = count - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1))
-    ;[order[last], order[other]] = [order[other]!, order[last]!]
-  }
-  return order
-}
+/** What measurements depend on beside their scenario. */
+const contextOf = ({ load, gateway }: Plan, loads: readonly Ratio[]) => [
+  cpus()[0]?.model,
+  cpus().length,
+  load.with,
+  gateway,
+  loads,
+]
 
 function simulated(cells: readonly Cell[], calibration: Calibration, { scenario, load, out }: Plan) {
   return runReplications(

@@ -66,7 +66,7 @@ describe('a live cluster is calibrated and validated', () => {
     const stored = JSON.parse(readFileSync(join(folder, 'run', 'validation.json'), 'utf8'))
     expect(new Set(stored.cells.map(({ id }: { id: string }) => id)).size).toBe(4)
     expect(stored.summary).toMatchObject({ failed: 0, remoteFailures: 0 })
-    expect(stored.ablation).toHaveLength(6)
+    expect(stored.ablation).toHaveLength(7)
     expect(said.join('\n')).toContain('where costs were not measured')
     expect(existsSync(join(folder, 'run', 'report.html'))).toBe(true)
   }, 120_000)

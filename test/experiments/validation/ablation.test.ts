@@ -23,6 +23,7 @@ it('each part of the machine model is left out once, against the same live measu
     expect.stringContaining('processors of their own'),
     expect.stringContaining('do not wait'),
     expect.stringContaining('do not follow the load'),
+    expect.stringContaining('one speed'),
     expect.stringContaining('exponential'),
     'none of it',
   ])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comparedMetrics, compareLive, kendallTau, rankingOf } from '#experiments/validation/compare.ts'
+import { comparedMetrics, compareLive } from '#experiments/validation/compare.ts'
 import type { RunResult } from '#sim/result.ts'
 
 const simulated = (value: number): RunResult => ({
@@ -44,34 +44,5 @@ describe('comparison of live and simulated runs', () => {
     expect(compareLive(where, [live(1)], [simulated(1)]).map(({ metric }) => metric)).toEqual([
       ...comparedMetrics,
     ])
-  })
-})
-
-describe('Kendall tau', () => {
-  it('is 1 for the same order, -1 for the reverse', () => {
-    expect(kendallTau([1, 2, 3], [10, 20, 30])).toEqual({ kendallTau: 1, pairs: 3 })
-    expect(kendallTau([1, 2, 3], [3, 2, 1])).toEqual({ kendallTau: -1, pairs: 3 })
-  })
-
-  it('of an example by hand: 1 2 3 4 against 2 1 4 3 has 4 pairs that agree and 2 that do not', () => {
-    expect(kendallTau([1, 2, 3, 4], [2, 1, 4, 3]).kendallTau).toBeCloseTo(1 / 3, 12)
-  })
-
-  it('leaves out pairs that are tied', () => {
-    expect(kendallTau([1, 1, 2], [5, 6, 7])).toEqual({ kendallTau: 1, pairs: 2 })
-  })
-})
-
-describe('the order of the cells', () => {
-  const cell = (id: string, value: number, spread: number, result: number) =>
-    compareLive(
-      { ...where, id },
-      [live(value - spread), live(value + spread)],
-      [simulated(result), simulated(result)],
-    )
-
-  it('counts only pairs whose live ranges are apart', () => {
-    const cells = [...cell('a', 10, 1, 30), ...cell('b', 11, 1, 20), ...cell('c', 20, 1, 40)]
-    expect(rankingOf(cells)).toEqual({ kendallTau: 1, pairs: 2 })
   })
 })

@@ -2,36 +2,35 @@ import { appendFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { designOf } from '#experiments/validation/design.ts'
 import { openJournal } from '#experiments/validation/journal.ts'
-import type { LiveCell } from '#experiments/validation/live-cell.ts'
 import { smallScenario } from '../../reference-server/small-scenario.ts'
 
 const path = () => join(mkdtempSync(join(tmpdir(), 'journal-')), 'cells.jsonl')
-const [cell, other] = designOf(smallScenario(), 'quick', { fitted: [1], closedRatePerSecond: 1 })
-const live = { latenessMs: 7 } as LiveCell
+const step = { id: 'as written', block: 1, scenario: smallScenario() }
+const measured = { latenessMs: 7 }
 
-it('what was measured is found again, but not for another cell, machine or scenario', () => {
+it('what was measured is found again, but not for another cell, block, machine or scenario', () => {
   const file = path()
-  openJournal(file, false, 'here').add(cell!, live)
+  openJournal(file, false, 'here').add(step, measured)
   const resumed = openJournal(file, true, 'here')
-  expect(resumed.done(cell!)).toEqual(live)
-  expect(resumed.done(other!)).toBeUndefined()
-  expect(resumed.done({ ...cell!, scenario: { ...cell!.scenario, seed: 99 } })).toBeUndefined()
-  expect(openJournal(file, true, 'elsewhere').done(cell!)).toBeUndefined()
+  expect(resumed.done(step)).toEqual(measured)
+  expect(resumed.done({ ...step, id: 'other' })).toBeUndefined()
+  expect(resumed.done({ ...step, block: 0 })).toBeUndefined()
+  expect(resumed.done({ ...step, scenario: { ...step.scenario, seed: 99 } })).toBeUndefined()
+  expect(openJournal(file, true, 'elsewhere').done(step)).toBeUndefined()
 })
 
 it('without being asked to go on, nothing is taken from before', () => {
   const file = path()
-  openJournal(file, false, 0).add(cell!, live)
-  expect(openJournal(file, false, 0).done(cell!)).toBeUndefined()
+  openJournal(file, false, 0).add(step, measured)
+  expect(openJournal(file, false, 0).done(step)).toBeUndefined()
 })
 
 it('a line that was cut off is left out', () => {
   const file = path()
-  openJournal(file, false, 0).add(cell!, live)
+  openJournal(file, false, 0).add(step, measured)
   appendFileSync(file, '{"id":"as wr')
-  expect(openJournal(file, true, 0).done(cell!)).toEqual(live)
+  expect(openJournal(file, true, 0).done(step)).toEqual(measured)
 })
 
 it('a place that cannot be written is one clear error', () => {

@@ -11,6 +11,7 @@ const document: ValidationDocument = {
       ...{ id: 'as written', policy: 'lru', load: '4 users', role: 'fit', metric: 'responseMs.mean' },
       ...{
         live: 4,
+        liveRuns: [3.5, 4.5],
         liveSpread: 0.5,
         simulated: 5,
         low: 4.8,
@@ -20,7 +21,7 @@ const document: ValidationDocument = {
       },
     },
   ],
-  ranking: { kendallTau: 1, pairs: 3 },
+  ranking: { kendallTau: 0.5, pairs: 3, pairsOfAll: 6, noiseRatio: 0.2, reversed: [['a', 'b']] },
   summary: {
     ...{ withinNoise: 0, meanErrorRatioFit: 0.25, meanErrorRatioHoldout: 0.3, failed: 0, remoteFailures: 2 },
     ...{ otherProgramsRatio: 0.5, latenessMsMean: 0.1, repeats: 2, generator: 'k6', saturated: ['open 0.9'] },
@@ -38,7 +39,8 @@ it('a verdict tells cells, aims, the furthest off, and what speaks against it', 
     'as written: 4 users, lru (costs measured here)',
     'the shared cache failed 2 times',
     'open 0.9: the load generator was saturated',
-    'Kendall tau 1.00 over the 3 pairs',
+    'Kendall tau 0.5000 over the 3 of 6 pairs that differ live beyond noise (20.0 %)',
+    'the other way round: a and b',
     'as written, responseMs.mean +25.0 %: probably unknown',
     'not a quiet machine: other programs used up to 50.0 %',
   ])

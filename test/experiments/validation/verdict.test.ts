@@ -3,8 +3,8 @@ import type { ValidationCell } from '#experiments/validation/compare.ts'
 import { aimResults, worstCells } from '#experiments/validation/verdict.ts'
 
 const cell = (id: string, metric: string, live: number, simulated: number, spread = 0): ValidationCell => ({
-  ...{ id, policy: '', load: '', role: 'holdout', metric, live, liveSpread: spread, simulated },
-  ...{ low: simulated, high: simulated, errorRatio: simulated / live - 1 },
+  ...{ id, policy: '', load: '', role: 'holdout', metric, live, liveRuns: [live], simulated },
+  ...{ liveSpread: spread, low: simulated, high: simulated, errorRatio: simulated / live - 1 },
   withinNoise: Math.abs(simulated - live) <= spread,
 })
 const fact = (id: string, otherPrograms = 0) => ({
