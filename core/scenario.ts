@@ -2,7 +2,7 @@
  * The scenario: one description of workload, topology, policies, costs and objectives, read by both drivers, by the load generator
  * and by the comparison. All quantities are in base units here; files are written with units and parsed by `parseScenario`.
  */
-import type { PartCost, Stage, ThreadStage } from '#core/flow/effect.ts'
+import type { CostGroup, PartCost, Stage, ThreadStage } from '#core/flow/effect.ts'
 import type { DistributionShape } from '#core/model/distribution.ts'
 import type { CacheConfig } from '#core/scenario/cache-schema.ts'
 import type { FaultsConfig } from '#core/scenario/fault-schema.ts'
@@ -144,12 +144,8 @@ export interface StageCost {
 /** Everything that takes processor time. */
 export type CostName = Stage | ThreadStage | PartCost
 
-/** What shares the processors of a machine; `threads` are those of nodes beside their event loops. */
-export const machineParts = ['gateway', 'nodes', 'threads', 'store', 'database', 'client'] as const
-export type MachinePart = (typeof machineParts)[number]
-
 /** How much more or less processor time each part needs for the same while so many requests a second come. */
-export interface CostsAtRate extends Readonly<Record<MachinePart, number>> {
+export interface CostsAtRate extends Readonly<Record<CostGroup, number>> {
   readonly ratePerSecond: PerSecond
 }
 

@@ -1,12 +1,7 @@
+import { type CostGroup, costGroups } from '#core/flow/effect.ts'
 import { sampler } from '#core/model/distribution.ts'
 import { stream } from '#core/random.ts'
-import {
-  type CostName,
-  type MachinePart,
-  machineParts,
-  type StageCost,
-  type WebScenario,
-} from '#core/scenario.ts'
+import type { CostName, StageCost, WebScenario } from '#core/scenario.ts'
 import type { Bytes, Ms, PerSecond } from '#core/units.ts'
 
 /** What is charged: a stage of work, and the size of what it works on. */
@@ -19,7 +14,7 @@ export interface Charged {
 export type Costs = (work: Charged) => Ms
 
 /** What is not named is work of the nodes. */
-const partOf: Readonly<Partial<Record<CostName, MachinePart>>> = {
+const partOf: Readonly<Partial<Record<CostName, CostGroup>>> = {
   gateway: 'gateway',
   threads: 'threads',
   forward: 'gateway',
@@ -40,11 +35,11 @@ export function createCosts(
   rate: () => PerSecond,
 ): Costs {
   const atLoad = Object.fromEntries(
-    machineParts.map((part) => {
+    costGroups.map((part) => {
       const table = costsAtRate.map((row) => ({ ratePerSecond: row.ratePerSecond, factor: row[part] }))
       return [part, table.length === 0 ? () => 1 : () => factorAt(table, rate())]
     }),
-  ) as Record<MachinePart, () => number>
+  ) as Record<CostGroup, () => number>
   const stages = new Map(
     (Object.entries(costs) as [CostName, StageCost][]).map(([name, cost]) => [
       name,

@@ -75,6 +75,10 @@ export const partCosts = [
 ] as const
 export type PartCost = (typeof partCosts)[number]
 
+/** What shares the processors of a machine; `threads` are those of nodes beside their event loops. */
+export const costGroups = ['gateway', 'nodes', 'threads', 'store', 'database', 'client'] as const
+export type CostGroup = (typeof costGroups)[number]
+
 /** A piece of the page on its way to the client. */
 export interface Chunk {
   readonly index: number

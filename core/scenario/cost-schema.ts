@@ -1,4 +1,5 @@
-import type { CostsAtRate, MachinePart } from '#core/scenario.ts'
+import type { CostGroup } from '#core/flow/effect.ts'
+import type { CostsAtRate } from '#core/scenario.ts'
 import { listOf } from '#core/schema/list.ts'
 import { ms, number, perSecond } from '#core/schema/number.ts'
 import { record } from '#core/schema/record.ts'
@@ -43,7 +44,7 @@ export const costs = record({
   clientAfter: partCost('count and store an answer at the client, when its time is taken'),
 })
 
-const partFactor = (part: MachinePart) =>
+const partFactor = (part: CostGroup) =>
   number({
     min: 0.01,
     max: 100,

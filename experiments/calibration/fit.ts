@@ -16,8 +16,8 @@
  */
 
 import { quantilesOf, type TimeSum } from '#core/collections/time-sum.ts'
-import { type PartCost, stages, threadStages } from '#core/flow/effect.ts'
-import type { CostsAtRate, Distribution, MachinePart, StageCost } from '#core/scenario.ts'
+import { type CostGroup, type PartCost, stages, threadStages } from '#core/flow/effect.ts'
+import type { CostsAtRate, Distribution, StageCost } from '#core/scenario.ts'
 import type { Ms, Ratio } from '#core/units.ts'
 import type { Spread } from '#server/load/load-result.ts'
 import { ksNormal } from '../statistics/kolmogorov-smirnov.ts'
@@ -119,7 +119,7 @@ function costsAt(
   const pathMs = pathRatio * phase.loopCpuMs
   const factor = (measuredMs: Ms, predictedMs: Ms): number =>
     predictedMs === 0 ? 1 : Math.min(factorMax, Math.max(factorMin, measuredMs / predictedMs))
-  const factors: Record<MachinePart, number> = {
+  const factors: Record<CostGroup, number> = {
     gateway: factor(cpuMs.gateway, predicted('gateway', 'forward')),
     nodes: factor(pathMs, staged(stages) + predicted('replyStamp', 'replyBody', 'replyRow')),
     threads: factor(cpuMs.nodes - pathMs - staged(threadStages), predicted('threads')),

@@ -20,6 +20,8 @@ export interface LiveRun {
   readonly generatorCpuMs: Ms
   /** Between the two snapshots. */
   readonly elapsedMs: Ms
+  /** By how much the clock of the day was set meanwhile. */
+  readonly clockStepMs: Ms
   /** Share of the machine that other programs used meanwhile. */
   readonly otherPrograms: Ratio
   /** Between the two snapshots. */
@@ -43,7 +45,12 @@ export async function liveRun(
   const at = async (ms: Ms) => {
     // When the load ends before its time, the snapshot is taken at once.
     await wait(ms, undefined, { signal: early.signal }).catch(() => {})
-    return { atMs: performance.now(), machine: machineTime(), snapshot: await snapshotOf(cluster) }
+    return {
+      atMs: performance.now(),
+      dayMs: Date.now(),
+      machine: machineTime(),
+      snapshot: await snapshotOf(cluster),
+    }
   }
   const atStart = async () => {
     const first = await at(warmUpMs)
@@ -67,12 +74,19 @@ export async function liveRun(
     after: last.snapshot,
     generatorCpuMs: Math.max(0, generator(last) - generator(first)),
     elapsedMs: last.atMs - first.atMs,
+    clockStepMs: clockStepMs(first, last),
     otherPrograms: otherPrograms(first.machine, last.machine),
     energy: last.energy,
   }
 }
 
 const askedBeforeMs = 300
+
+/** Two readings of the clock of the day against those of one that nobody sets. */
+export const clockStepMs = (
+  first: { readonly atMs: Ms; readonly dayMs: Ms },
+  last: { readonly atMs: Ms; readonly dayMs: Ms },
+): Ms => last.dayMs - first.dayMs - (last.atMs - first.atMs)
 
 const noEnergy = (): LiveEnergy => ({ joules: 0, wattsMean: 0, source: 'modelled' })
 

@@ -29,6 +29,8 @@ export interface LiveCell {
   readonly failed: number
   readonly remoteFailures: number
   readonly isSaturated: boolean
+  /** The clock of the day was set during a run: times of different processes do not compare. */
+  readonly isClockSet: boolean
 }
 
 export interface LivePlan {
@@ -65,6 +67,8 @@ export async function liveCell({ scenario, id }: Cell, plan: LivePlan): Promise<
 /** A generator that sends this late measures itself. */
 const lateMsMax = 5
 const lateRatioMax = 0.25
+/** A clock that is kept right by slowing it down moves less than this in a run. */
+const clockStepMsMax = 50
 
 function summary(scenario: WebScenario, run: LiveRun, parts: Cluster['parts']): LiveCell {
   const { loaded, otherPrograms } = run
@@ -79,6 +83,7 @@ function summary(scenario: WebScenario, run: LiveRun, parts: Cluster['parts']): 
     latenessMs: latenessMsMean,
     failed: loaded.failed,
     remoteFailures: remoteFailures(run),
+    isClockSet: Math.abs(run.clockStepMs) > clockStepMsMax,
     isSaturated: latenessMsMean > Math.max(lateMsMax, lateRatioMax * responseMs.mean),
   }
 }
@@ -99,6 +104,7 @@ export function together(cells: readonly LiveCell[]): LiveCell {
     failed: cells.reduce((sum, { failed }) => sum + failed, 0),
     remoteFailures: cells.reduce((sum, one) => sum + one.remoteFailures, 0),
     isSaturated: cells.some(({ isSaturated }) => isSaturated),
+    isClockSet: cells.some(({ isClockSet }) => isClockSet),
   }
 }
 

@@ -13,6 +13,8 @@ export interface CellFacts {
   readonly remoteFailures: number
   /** The load generator was too late to measure the server: the cell does not count. */
   readonly isSaturated: boolean
+  /** The clock was set during a run: the cell does not count. */
+  readonly isClockSet: boolean
 }
 
 /** How far off a metric may be; or twice the live spread, where that is more. */

@@ -174,7 +174,9 @@ interface Outcome {
 async function reported(plan: Plan, calibration: Calibration, outcome: Outcome): Promise<number> {
   const { load, repeats, out } = plan
   const { live, results } = outcome
-  const valid = outcome.cells.flatMap((cell, index) => (live[index]!.isSaturated ? [] : [{ cell, index }]))
+  const valid = outcome.cells.flatMap((cell, index) =>
+    live[index]!.isSaturated || live[index]!.isClockSet ? [] : [{ cell, index }],
+  )
   const cells = valid.flatMap(({ cell, index }) => compareLive(cell, live[index]!.runs, results[index]!))
   const facts = outcome.cells.map(({ id }, index) => ({ id, ...live[index]! }))
   const ablated: readonly Ablated[] = await ablation(valid, live, calibration, plan)
@@ -188,6 +190,7 @@ async function reported(plan: Plan, calibration: Calibration, outcome: Outcome):
       parts: live[0]!.parts,
       cores: cpus().length,
       saturated: facts.flatMap(({ id, isSaturated }) => (isSaturated ? [id] : [])),
+      clockSet: facts.flatMap(({ id, isClockSet }) => (isClockSet ? [id] : [])),
     },
     aims: aimResults(cells),
     worst: worstCells(cells, facts, 5),

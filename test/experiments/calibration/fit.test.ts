@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addTime, timeSum } from '#core/collections/time-sum.ts'
-import { machineParts } from '#core/scenario.ts'
+import { costGroups } from '#core/flow/effect.ts'
 import { fitCosts } from '#experiments/calibration/fit.ts'
 import { smallPhase, unseen } from './small-calibration.ts'
 
@@ -55,7 +55,7 @@ describe('costs from measurements', () => {
 
   it('follow the load as processor time was measured, each part for itself', () => {
     expect(fit.costsAtRate.map(({ ratePerSecond }) => ratePerSecond)).toEqual([200, 400])
-    for (const part of machineParts) {
+    for (const part of costGroups) {
       expect(fit.costsAtRate[0]![part], part).toBeCloseTo(1, 3)
       expect(fit.costsAtRate[1]![part], part).toBeCloseTo(0.8, 3)
     }

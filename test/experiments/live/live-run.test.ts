@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { NodeCounters } from '#core/flow/node.ts'
-import { type LiveRun, liveMetrics, liveRun, remoteFailures, stagesMs } from '#experiments/live/live-run.ts'
+import {
+  clockStepMs,
+  type LiveRun,
+  liveMetrics,
+  liveRun,
+  remoteFailures,
+  stagesMs,
+} from '#experiments/live/live-run.ts'
 import type { Cluster, ClusterSnapshot } from '#server/launch.ts'
 import { smallScenario } from '../../reference-server/load/small-scenario.ts'
 
@@ -52,6 +59,7 @@ const run = {
     3_000,
   ),
   elapsedMs: 10_000,
+  clockStepMs: 0,
   otherPrograms: 0,
   energy: { joules: 1_500, wattsMean: 150, source: 'modelled' },
 } as unknown as LiveRun
@@ -122,4 +130,9 @@ describe('live metrics', () => {
     } as const
     await expect(liveRun(gone, smallScenario(), options)).rejects.toThrow(/this machine|counters/)
   })
+})
+
+it('a clock that was set is found out by one that nobody sets', () => {
+  expect(clockStepMs({ atMs: 10, dayMs: 1_000_000 }, { atMs: 5_010, dayMs: 1_005_000 })).toBe(0)
+  expect(clockStepMs({ atMs: 10, dayMs: 1_000_000 }, { atMs: 5_010, dayMs: 945_000 })).toBe(-60_000)
 })

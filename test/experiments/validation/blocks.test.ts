@@ -16,7 +16,8 @@ const measured = (block: number, mean: number): LiveCell => ({
   series: { throughput: [block], responseMean: [mean] },
   stagesMs: { cache: mean },
   parts: { store: 'memory', database: 'memory' } as LiveCell['parts'],
-  ...{ otherPrograms: 0.1 * block, latenessMs: block, failed: 1, remoteFailures: 0, isSaturated: false },
+  ...{ otherPrograms: 0.1 * block, latenessMs: block, failed: 1, remoteFailures: 0 },
+  ...{ isSaturated: false, isClockSet: block === 1 },
 })
 
 function journal(finished: (block: number, id: string) => boolean) {
@@ -50,6 +51,7 @@ describe('live measurements in blocks', () => {
     const [first] = blocks!.live
     expect(first!.runs.map((run) => run['responseMs.mean'])).toEqual([4, 5])
     expect(first).toMatchObject({ otherPrograms: 0.1, latenessMs: 0.5, failed: 2, stagesMs: { cache: 4.5 } })
+    expect(first).toMatchObject({ isSaturated: false, isClockSet: true })
     expect(first!.responseMs).toEqual([{ low: 1, high: 2, count: 6 }])
     expect(first!.series.throughput).toEqual([0])
     expect(said).toHaveLength(2 * (cells.length + 1))

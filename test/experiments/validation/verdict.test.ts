@@ -8,7 +8,15 @@ const cell = (id: string, metric: string, live: number, simulated: number, sprea
   withinNoise: Math.abs(simulated - live) <= spread,
 })
 const fact = (id: string, otherPrograms = 0) => ({
-  ...{ id, otherPrograms, latenessMs: 0, failed: 0, remoteFailures: 0, isSaturated: false },
+  ...{
+    id,
+    otherPrograms,
+    latenessMs: 0,
+    failed: 0,
+    remoteFailures: 0,
+    isSaturated: false,
+    isClockSet: false,
+  },
 })
 
 describe('what a validation aims at', () => {
