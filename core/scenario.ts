@@ -196,14 +196,21 @@ export interface Phase {
   readonly forMs: Ms
 }
 
-export interface WebScenario {
-  readonly model: 'web'
+/** What every scenario has. */
+interface ScenarioRun {
   readonly name: string
   readonly description: string
   readonly seed: number
   readonly durationMs: Ms
   readonly warmUpMs: Ms
   readonly replications: number
+  /** A response that takes longer is a miss; without it misses are not counted. */
+  readonly sloMs?: Ms | undefined
+  readonly objectives: readonly string[]
+}
+
+export interface WebScenario extends ScenarioRun {
+  readonly model: 'web'
   readonly workload: Workload
   readonly client: ClientConfig
   /** Caches of pages before the gateway. */
@@ -232,19 +239,10 @@ export interface WebScenario {
   readonly power: PowerConfig
   readonly faults: FaultsConfig
   readonly phases: readonly Phase[]
-  /** A response that takes longer is a miss; without it misses are not counted. */
-  readonly sloMs?: Ms | undefined
-  readonly objectives: readonly string[]
 }
 
 /** What every scenario of queueing theory has. */
-interface QueueingRun {
-  readonly name: string
-  readonly description: string
-  readonly seed: number
-  readonly durationMs: Ms
-  readonly warmUpMs: Ms
-  readonly replications: number
+interface QueueingRun extends ScenarioRun {
   /** Customers that come; absent when the population is closed or the classes have rates of their own. */
   readonly arrivals?: Arrivals | undefined
   /** Customers that never leave but think between visits; 0 is an open system. */
@@ -252,9 +250,6 @@ interface QueueingRun {
   readonly thinkTime: Distribution
   readonly classes: readonly CustomerClass[]
   readonly observe: Observation
-  /** A response that takes longer is a miss; without it misses are not counted. */
-  readonly sloMs?: Ms | undefined
-  readonly objectives: readonly string[]
 }
 
 /** A single queueing station, for checks against theory. */
