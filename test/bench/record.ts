@@ -128,14 +128,19 @@ export async function benchServedRecord({ starts, rounds, requests }: ServedRoun
       startCluster(scenario, { runDir: join(folder, String(record)), record, database: 'embedded' })
     const clusters = [await launch(false), await launch(true)] as const
     try {
-      let replication = 0
+      const nodes = clusters.map((cluster) => ({
+        cluster,
+        source: requestSource(scenario.workload, 7, start),
+        countedUs: 0,
+      }))
+      // Since its last turn: what a node does after its answers counts, too.
       const one = async (isRecorded: boolean): Promise<number> => {
-        const cluster = clusters[isRecorded ? 1 : 0]
-        const source = requestSource(scenario.workload, 7, Math.floor(replication++ / 2))
+        const node = nodes[isRecorded ? 1 : 0]!
+        const { cluster, source, countedUs } = node
         const paths = Array.from({ length: requests }, () => pagePath(source.next()))
-        const before = cpuUsOf(cluster)
         await fetchAll(cluster.nodeUrls[0]!, paths)
-        return (cpuUsOf(cluster) - before) / requests
+        node.countedUs = cpuUsOf(cluster)
+        return (node.countedUs - countedUs) / requests
       }
       await inTurns(warmUpRounds, one)
       pairs.push(...(await inTurns(rounds, one)))
@@ -148,7 +153,7 @@ export async function benchServedRecord({ starts, rounds, requests }: ServedRoun
 }
 
 /** Until everything is compiled. */
-const warmUpRounds = 8
+const warmUpRounds = 30
 
 /** Asks for all of them, some at a time, on connections that stay. */
 async function fetchAll(url: string, paths: readonly string[]): Promise<void> {
@@ -230,8 +235,8 @@ function told(name: string, { rounds, plainUs, recordedUs, overheadRatio }: Reco
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const flows = await benchRecord(2_000, 25)
+  const flows = await benchRecord(1_000, 50)
   console.log(`${told('flows alone', flows)}; ${flows.bytesPerRequest.toFixed(0)} bytes a request`)
-  const served = await benchServedRecord({ starts: 4, rounds: 20, requests: 400 })
+  const served = await benchServedRecord({ starts: 4, rounds: 60, requests: 100 })
   console.log(told('a node that serves', served))
 }
