@@ -122,12 +122,16 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
     queueOf(id).yielded(ran.item, sliceMs)
   }
 
-  function done(id: number, serviceMs: number, reply: unknown): void {
+  /** Parameters: next, the record after it: an error of the same task there is how the work ended. */
+  function done(
+    [, , id, serviceMs, reply]: Extract<Recorded, readonly ['done', ...unknown[]]>,
+    next: Recorded | undefined,
+  ): void {
     const ran = running.get(id)
     if (ran === undefined) return
     running.delete(id)
     ran.work.waitMs = queueOf(id).finished(ran.item, serviceMs)
-    tasks.get(id)?.resume(reply)
+    if (next?.[0] !== 'error' || next[2] !== id) tasks.get(id)?.resume(reply)
   }
 
   for (const [at, recorded] of recording.entries()) {
@@ -163,7 +167,7 @@ export function replay(scenario: WebScenario, index: number, recording: readonly
         yielded(recorded[2], recorded[3])
         break
       case 'done':
-        done(recorded[2], recorded[3], recorded[4])
+        done(recorded, recording[record])
         break
       case 'invalidated':
         node.invalidated(recorded[2])

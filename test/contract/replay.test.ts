@@ -26,12 +26,19 @@ const pages = (schedule: Record<string, unknown>, workers = 0): WebScenario =>
   })
 
 /** Requests for different pages at the same time on the real driver; each step of rendering takes a millisecond of its clock. */
-async function record(scenario: WebScenario, givenUp: readonly number[] = []): Promise<Recorded[]> {
+async function record(
+  scenario: WebScenario,
+  {
+    givenUp = [],
+    isBroken = () => false,
+  }: { givenUp?: readonly number[]; isBroken?: (key: number) => boolean } = {},
+): Promise<Recorded[]> {
   const clock: Clock = { now: 0 }
   let now = 0
   const { out, written } = bytesInMemory()
   const recorder = nodeRecorder(clock, out)
   function* renderSteps({ key }: { key: number }) {
+    if (isBroken(key)) throw new Error('the template is broken')
     for (let step = 0; step < 1 + (key % 5); step++) {
       if (step > 0) yield
       now += 1
@@ -134,7 +141,7 @@ it('what a node does in the background is replayed, too: pages loaded ahead, cop
 describe('a recording of clients that go away', () => {
   it('ends their requests where they ended, and passes over the work they had waiting', async () => {
     const scenario = pages({ policy: 'fcfs' })
-    const recording = await record(scenario, [3, 9])
+    const recording = await record(scenario, { givenUp: [3, 9] })
     expect(count(recording, 'cancel')).toBe(2)
     expect(recording.filter((one) => one[0] === 'end' && one[3] === 'cancelled')).toHaveLength(2)
     const { first, requests, decisions, agreed } = replay(scenario, 0, recording)
@@ -144,4 +151,14 @@ describe('a recording of clients that go away', () => {
     const untold = recording.filter(([kind]) => kind !== 'cancel')
     expect(replay(scenario, 0, untold).first).toBeDefined()
   })
+})
+
+it('a recording of work that fails is replayed with its failure', async () => {
+  const scenario = pages({ policy: 'fcfs' })
+  const recording = await record(scenario, { isBroken: (key) => key % 7 === 3 })
+  expect(count(recording, 'error')).toBeGreaterThan(1)
+  expect(recording.some((one) => one[0] === 'end' && one[3] === 'failed')).toBe(true)
+  const { first, agreed, decisions } = replay(scenario, 0, recording)
+  expect(first).toBeUndefined()
+  expect(agreed).toBe(decisions)
 })
