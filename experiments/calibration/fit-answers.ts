@@ -9,7 +9,7 @@
  *
  * Method   in turns a secant on the mean for each load, and a pattern search on the shapes, which are quantiles in relation to the mean: mean
  *          distance of their logarithms, loads weighted by the root of their samples, one random seed for all (Hooke and Jeeves, J. ACM 8, 1961)
- * Cost     some 50 simulations of about 2,000 requests a load
+ * Cost     some 50 simulations of about 2,000 requests a load, and four of 10,000
  */
 import { setImmediate as pause } from 'node:timers/promises'
 import type { WebScenario } from '#core/scenario.ts'
@@ -55,7 +55,8 @@ export async function fitAnswers(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<AnswerFit | undefined> {
   const { phases } = measured
-  const answers = (phase: Phase, guess: Guess) => simulatedAnswers(scenario, measured, phase, guess)
+  const answers = (phase: Phase, guess: Guess, requests = roughRequests) =>
+    simulatedAnswers(scenario, measured, phase, guess, requests)
   const errorOf = (guess: Guess): number =>
     weightedMean(
       phases.map((phase) => (isTelling(phase) ? shapeDistance(phase, answers(phase, guess)) : 0)),
@@ -63,6 +64,7 @@ export async function fitAnswers(
     )
   let best: Guess = { ...firstGuess, pathRatios: phases.map(() => 1) }
   for (const step of [...steps, 1]) {
+    const requests = step > 1 ? roughRequests : fineRequests
     const pathRatios: Ratio[] = []
     for (const [index, phase] of phases.entries()) {
       await pause()
@@ -71,7 +73,8 @@ export async function fitAnswers(
         pathRatioOf(
           phase,
           best.pathRatios[index]!,
-          (ratio) => answers(phase, { ...best, pathRatios: best.pathRatios.with(index, ratio) }).meanMs,
+          (ratio) =>
+            answers(phase, { ...best, pathRatios: best.pathRatios.with(index, ratio) }, requests).meanMs,
         ),
       )
     }
@@ -79,7 +82,7 @@ export async function fitAnswers(
     if (step > 1 && phases.some(isTelling)) best = await improved(best, { step, errorOf, signal })
   }
   const errorRatios = phases.map((phase) =>
-    isTelling(phase) ? wholeDistance(phase, answers(phase, best)) : 0,
+    isTelling(phase) ? wholeDistance(phase, answers(phase, best, fineRequests)) : 0,
   )
   return signal.aborted ? undefined : { ...best, errorRatios }
 }
@@ -159,16 +162,19 @@ function weightedMean(values: readonly number[], weights: readonly number[]): nu
 }
 
 const warmUpMs = 2_000
-const simulatedRequests = 2_000
-const durations = [6_000, 60_000] as const
+/** While shapes are searched for, and when the last path is: a mean of so many is known to some 2 %. */
+const roughRequests = 2_000
+const fineRequests = 10_000
+const durations = [6_000, 120_000] as const
 
 function simulatedAnswers(
   scenario: WebScenario,
   measured: Measured,
   { loadRatio, ratePerSecond }: Phase,
   guess: Guess,
+  requests: number,
 ): Answers {
-  const durationMs = within(durations, warmUpMs + (1000 * simulatedRequests) / Math.max(1e-3, ratePerSecond))
+  const durationMs = within(durations, warmUpMs + (1000 * requests) / Math.max(1e-3, ratePerSecond))
   const short = { ...atLoad(scenario, loadRatio), durationMs, warmUpMs }
   const fit = fitCosts(measured.phases, guess)
   const world = createWorld(calibrated(short, { ...measured, fit, answers: { ...guess, errorRatios: [] } }))

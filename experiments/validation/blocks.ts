@@ -1,5 +1,5 @@
 /**
- * Live measurements in blocks: each has every cell once, in random order, and one look at the costs where they are measured too. A machine
+ * Live measurements in blocks: each has every cell once, in random order, and among them looks at the costs where they are measured too. A machine
  * that is faster now and slower later is so for all of them, and what a repetition differs by is all that repetitions differ by: another
  * cluster at another time.
  */
@@ -30,27 +30,32 @@ export interface LookPlan {
 export interface Blocks {
   /** One of each cell, all blocks together. */
   readonly live: readonly LiveCell[]
-  /** One of each block. */
+  /** Of all blocks. */
   readonly looks: readonly Look[]
 }
 
 const lookId = 'costs'
+/** So many cells to a look: what a look has missed of the machine, all cells are off by. */
+const cellsPerLook = 8
 
 /** Undefined when it was stopped before the last measurement; those that are done are in the journal. */
 export async function measuredBlocks(cells: readonly Cell[], plan: BlockPlan): Promise<Blocks | undefined> {
   const { scenario, blocks, looksAt, gateway, load } = plan
   const live: LiveCell[][] = cells.map(() => [])
   const looks: Look[] = []
-  const perBlock = cells.length + (looksAt === undefined ? 0 : 1)
+  const looksPerBlock = looksAt === undefined ? 0 : Math.ceil(cells.length / cellsPerLook)
+  const perBlock = cells.length + looksPerBlock
   let started = 0
   for (let block = 0; block < blocks; block++) {
     for (const index of shuffled(perBlock, scenario.seed, block)) {
       const cell = cells[index]
       started++
+      const look = index - cells.length
+      const id = cell?.id ?? `${lookId} ${look}`
       const progress = (text: string) =>
-        plan.progress(`live ${started} of ${blocks * perBlock}: ${cell?.id ?? lookId}${text}`)
+        plan.progress(`live ${started} of ${blocks * perBlock}: ${id}${text}`)
       progress('')
-      const step = { id: cell?.id ?? lookId, block, scenario: cell?.scenario ?? scenario }
+      const step = { id, block, scenario: cell?.scenario ?? scenario }
       if (cell !== undefined) {
         const measure = () => liveCell(cell, { gateway, load: { ...load, replication: block } })
         const measured = await recalled(plan.journal, step, measure)
@@ -58,7 +63,11 @@ export async function measuredBlocks(cells: readonly Cell[], plan: BlockPlan): P
         live[index]!.push(measured)
       } else {
         const measure = () =>
-          lookAt(scenario, { ...looksAt!, gateway, load, progress: (text) => progress(`, ${text}`) }, block)
+          lookAt(
+            scenario,
+            { ...looksAt!, gateway, load, progress: (text) => progress(`, ${text}`) },
+            block * looksPerBlock + look,
+          )
         const measured = await recalled(plan.journal, step, measure)
         if (measured === undefined) return undefined
         looks.push(measured)

@@ -40,8 +40,8 @@ export function designOf(
     name === 'quick'
       ? [cellOf('load 0.5', role(0.5), atLoad(scenario, 0.5)), cellOf('open 0.8', 'holdout', open(0.8))]
       : [
-          ...[0.3, 0.8, 1.25].map((ratio) => cellOf(`load ${ratio}`, role(ratio), atLoad(scenario, ratio))),
-          ...[0.5, 1.1].map((ratio) => cellOf(`open ${ratio}`, 'holdout', open(ratio))),
+          ...[0.3, 0.8, 1.8].map((ratio) => cellOf(`load ${ratio}`, role(ratio), atLoad(scenario, ratio))),
+          ...[0.5, 1.4].map((ratio) => cellOf(`open ${ratio}`, 'holdout', open(ratio))),
         ]
   const policies = name === 'quick' ? otherInvalidation(scenario).slice(0, 1) : everyFactor(scenario)
   return [

@@ -10,8 +10,8 @@ import type { Call, Verb } from '../verb.ts'
 import { generatorChoice } from './load.ts'
 import { gatewayChoice } from './serve.ts'
 
-/** From almost idle to half as much again as the load. */
-export const defaultLoads: readonly Ratio[] = [0.15, 0.6, 1, 1.5]
+/** From almost idle to twice the load. */
+export const defaultLoads: readonly Ratio[] = [0.15, 0.6, 1.2, 2]
 /** Each load, its own warm-up included. */
 export const phaseMs = 10_000
 
@@ -19,7 +19,7 @@ export const calibrate: Verb = {
   name: 'calibrate',
   summary: 'Serves a scenario, drives it at several loads, and writes what everything costs on this machine.',
   usage:
-    'calibrate SCENARIO [--loads 0.15,0.6,1,1.5] [--with k6|builtin|auto] [--gateway auto|nginx|embedded] [--set path=value]... [--out DIR]',
+    'calibrate SCENARIO [--loads 0.15,0.6,1.2,2] [--with k6|builtin|auto] [--gateway auto|nginx|embedded] [--set path=value]... [--out DIR]',
   options: {
     loads: { type: 'string' },
     with: { type: 'string' },

@@ -33,7 +33,7 @@ export const validate: Verb = {
   summary:
     'Measures costs on a real cluster, drives it with other loads and policies, simulates the same, and prints live against simulated.',
   usage:
-    'validate SCENARIO [--design quick|full] [--calibration FILE | --loads 0.15,0.6,1,1.5] [--repeats N] [--resume] [--with k6|builtin|auto] [--gateway auto|nginx|embedded] [--set path=value]... [--out DIR]',
+    'validate SCENARIO [--design quick|full] [--calibration FILE | --loads 0.15,0.6,1.2,2] [--repeats N] [--resume] [--with k6|builtin|auto] [--gateway auto|nginx|embedded] [--set path=value]... [--out DIR]',
   options: {
     design: { type: 'string' },
     calibration: { type: 'string' },
@@ -141,7 +141,7 @@ function heldCalibration(values: Call['values'], out: Output): Calibration | und
 function cellsOf({ scenario, design }: Plan, fitted: readonly Ratio[]): Cell[] {
   // Users that think make about as many requests whatever an answer takes.
   const closed = { ...scenario, workload: { ...scenario.workload, arrivals: 'closed' as const } }
-  const closedRatePerSecond = simulate(closed).metrics['throughputPerSecond']!.value
+  const closedRatePerSecond = simulate(closed).metrics.throughputPerSecond!.value
   return designOf(scenario, design, { fitted, closedRatePerSecond })
 }
 
