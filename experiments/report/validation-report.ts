@@ -54,7 +54,7 @@ export function validationReport(stored: StoredValidation): string {
     title,
     `<h1>${escaped(title)}</h1><p class="soft">${escaped(sentence(description))} The server was driven by ${escaped(summary.generator)}, ${summary.repeats} live ${summary.repeats === 1 ? 'run' : 'runs'} of each of ${ids.length} cells, on a machine with ${summary.cores} processors; the simulator ran the same cells
 with costs measured before. Intervals of the simulation 95 %, Student; of the live runs half their range.</p>
-<p class="verdict" style="--c:${palette.quiet}">${summary.withinNoise} of ${summary.cells} metrics are within the noise of the live runs; mean error ${ratioText(summary.meanErrorRatioFit)} where costs were measured, ${ratioText(summary.meanErrorRatioHoldout)} elsewhere. The order of the cells by mean response time: Kendall tau ${figure(ranking.kendallTau)} over the ${ranking.pairs} ${ranking.pairs === 1 ? 'pair' : 'pairs'} that differ live beyond noise.</p>
+<p class="verdict" style="--c:${palette.quiet}">${summary.withinNoise} of ${summary.cells} metrics are within the noise of the live runs; mean error ${cells.some(({ role }) => role === 'fit') ? `${ratioText(summary.meanErrorRatioFit)} where costs were measured, ` : ''}${ratioText(summary.meanErrorRatioHoldout)} where they were not. The order of the cells by mean response time: Kendall tau ${figure(ranking.kendallTau)} over the ${ranking.pairs} ${ranking.pairs === 1 ? 'pair' : 'pairs'} that differ live beyond noise.</p>
 ${warnings(summary)}
 <h2>Where costs were not measured</h2>${aimsTable(stored.aims)}${worstList(stored.worst)}
 <h2>Live against simulated</h2><div class="grid2">${scatters(cells)}</div>

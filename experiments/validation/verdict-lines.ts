@@ -48,7 +48,7 @@ export function validationLines(cells: readonly Cell[], document: ValidationDocu
       : []),
     ...summary.saturated.map((id) => `${id}: the load generator was saturated; this cell does not count`),
     ...summary.clockSet.map((id) => `${id}: the clock was set during a run; this cell does not count`),
-    `${summary.withinNoise} of ${document.cells.length} metrics within the noise of the live runs; mean error ${percent(summary.meanErrorRatioFit)} where costs were measured, ${percent(summary.meanErrorRatioHoldout)} elsewhere`,
+    `${summary.withinNoise} of ${document.cells.length} metrics within the noise of the live runs; mean error ${cells.some(({ role }) => role === 'fit') ? `${percent(summary.meanErrorRatioFit)} where costs were measured, ` : ''}${percent(summary.meanErrorRatioHoldout)} where they were not`,
     `order of the ${cells.length} by mean response time: Kendall tau ${figure(ranking.kendallTau)} over the ${ranking.pairs} of ${ranking.pairsOfAll} pairs that differ live beyond noise${Number.isFinite(ranking.noiseRatio) ? ` (${percent(ranking.noiseRatio)})` : ', which one run does not tell'}`,
     ...ranking.reversed.map(([one, other]) => `  the other way round: ${one} and ${other}`),
     '',

@@ -90,6 +90,9 @@ export function worstCells(
   return worst
 }
 
+/** Live runs that differ by more to either side tell little of a simulation. */
+const unsteadyRatio = 0.15
+
 function reasonOf(own: readonly ValidationCell[], metric: string, facts: CellFacts | undefined): string {
   const of = (name: string) => own.find((cell) => cell.metric === name)
   const utilisation = of('utilisation.node')
@@ -99,6 +102,9 @@ function reasonOf(own: readonly ValidationCell[], metric: string, facts: CellFac
   if (facts !== undefined && facts.otherPrograms > quietRatio) return 'other programs used the machine'
   if (hits !== undefined)
     return `${hits.metric} is off by ${(100 * (hits.simulated - hits.live)).toFixed(1)} points`
+  const spread = of(metric)!.liveSpread / of(metric)!.live
+  if (spread > unsteadyRatio)
+    return `the live runs themselves, which differ by ${(100 * spread).toFixed(0)} % to either side`
   if (utilisation !== undefined && Math.abs(utilisation.errorRatio) > 0.1)
     return `the nodes' processor time is off by ${(100 * utilisation.errorRatio).toFixed(0)} %: costs at this load`
   if (utilisation !== undefined && utilisation.live > 0.6)

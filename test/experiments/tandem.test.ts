@@ -59,7 +59,7 @@ describe('the command', () => {
     ],
     [['serve', 'experiments/scenarios/mm1.yaml'], /needs a web backend/],
     [['report', 'no-such-folder'], /no-such-folder/],
-    [['replay', 'package.json'], /package\.json: line 1/],
+    [['replay', 'package.json'], /package\.json: the first line is not the header of a recording/],
   ])('answers %j with status 2 and one clear error', async (words, message) => {
     const { status, stdout, stderr } = await tandem(...words)
     expect(status).toBe(2)

@@ -71,4 +71,9 @@ describe('the cells furthest off', () => {
       expect.stringContaining('processor time is off by 50 %'),
     ])
   })
+
+  it('are those of the live runs where these differ by more than a simulation could be blamed for', () => {
+    const [worst] = worstCells([cell('unsteady', 'responseMs.mean', 10, 14, 2)], [fact('unsteady')], 1)
+    expect(worst!.reason).toBe('the live runs themselves, which differ by 20 % to either side')
+  })
 })
