@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { chownSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { TandemError } from '#core/errors.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { DatabaseChoice } from './backing.ts'
 import { type Site, type Started, startProgram, untilDone } from './child.ts'
@@ -18,7 +19,12 @@ export async function startDatabase(
   const prepare = (url: string) =>
     preparePostgres(url, workload.pages * render.shardsMax, render.shardsMax, workload.tenants)
   if (database === 'auto' && process.env.DATABASE_URL !== undefined) {
-    await prepare(process.env.DATABASE_URL)
+    await prepare(process.env.DATABASE_URL).catch((error: Error) => {
+      throw new TandemError(
+        'OriginUnavailable',
+        `DATABASE_URL: this PostgreSQL cannot be used: ${error.message}; correct it, or leave it out to have one started`,
+      )
+    })
     return {
       choice: { kind: 'postgres', url: process.env.DATABASE_URL },
       part: 'PostgreSQL of DATABASE_URL (real)',
