@@ -44,7 +44,13 @@ describe('objectives, written once', () => {
 describe('load', () => {
   it('writes a plan for JMeter or a script for k6 instead of driving', async () => {
     const file = join(folder, 'plan.jmx')
-    const { status, stdout } = await callVerb(load, [twin, '--set', 'workload.users=77', '--write-plan', file])
+    const { status, stdout } = await callVerb(load, [
+      twin,
+      '--set',
+      'workload.users=77',
+      '--write-plan',
+      file,
+    ])
     expect(status).toBe(0)
     expect(stdout).toContain('run: jmeter -n -t')
     expect(readFileSync(file, 'utf8')).toContain('<stringProp name="ThreadGroup.num_threads">77</stringProp>')
