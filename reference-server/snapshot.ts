@@ -1,3 +1,4 @@
+import { added } from '#core/collections/added.ts'
 import type { TimeSum } from '#core/collections/time-sum.ts'
 import type { HttpCacheCounters } from '#core/flow/http-cache.ts'
 import type { NodeCounters } from '#core/flow/node.ts'
@@ -46,26 +47,14 @@ export function addTimeline(sum: TimelineSum, timeline: Timeline): void {
 export function summed(
   each: readonly NodeSnapshot[],
 ): Pick<ClusterSnapshot, 'nodes' | 'stages' | 'stamp' | 'remote' | 'database' | 'loop' | 'timelines'> {
-  const add = <T extends object>(parts: readonly T[]): T => {
-    const total: Record<string, unknown> = {}
-    for (const part of parts) {
-      for (const [name, value] of Object.entries(part)) {
-        total[name] =
-          typeof value === 'number'
-            ? ((total[name] as number | undefined) ?? 0) + value
-            : add([(total[name] ?? {}) as object, value as object])
-      }
-    }
-    return total as T
-  }
-  const sums = add(each.map((one) => one.sums))
+  const sums = added(each.map((one) => one.sums))
   return {
-    nodes: add(each.map((one) => one.counters)),
+    nodes: added(each.map((one) => one.counters)),
     stages: sums.stages,
     stamp: sums.stamp,
     remote: sums.remote,
     database: sums.database,
-    loop: add(each.map((one) => one.loop)),
-    timelines: add(each.map((one) => one.timelines)),
+    loop: added(each.map((one) => one.loop)),
+    timelines: added(each.map((one) => one.timelines)),
   }
 }

@@ -98,13 +98,11 @@ export function sharedProcessors(
     speedEndsAtMs = calendar.now + next.lastsMs
   }
 
+  /** At the speed of now. */
+  const firstEndsAtMs = (): Ms => changedAtMs + Math.max(0, running.firstRank() - attainedMs) / rate()
+
   function expectNext(): void {
-    const leftMs = Math.max(0, running.firstRank() - attainedMs)
-    event = calendar.schedule(
-      Math.min(changedAtMs + leftMs / rate(), speedEndsAtMs),
-      eventKinds.processorsTurn,
-      0,
-    )
+    event = calendar.schedule(Math.min(firstEndsAtMs(), speedEndsAtMs), eventKinds.processorsTurn, 0)
   }
 
   return {
@@ -116,9 +114,8 @@ export function sharedProcessors(
       expectNext()
     },
     turn() {
-      const endsAtMs = changedAtMs + Math.max(0, running.firstRank() - attainedMs) / rate()
+      const isEnd = firstEndsAtMs() <= calendar.now
       advance()
-      const isEnd = endsAtMs <= calendar.now
       changeSpeed()
       if (!isEnd) {
         expectNext()

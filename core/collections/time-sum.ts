@@ -47,19 +47,6 @@ export function timesBetween(before: TimeSum, after: TimeSum): TimeSum {
   }
 }
 
-/** Everything that was measured in several places or at several times. */
-export function timesTogether(sums: readonly TimeSum[]): TimeSum {
-  const whole = timeSum()
-  for (const { count, sumMs, sumBytes, buckets } of sums) {
-    whole.count += count
-    whole.sumMs += sumMs
-    whole.sumBytes += sumBytes
-    for (const [bucket, times] of Object.entries(buckets))
-      whole.buckets[bucket] = (whole.buckets[bucket] ?? 0) + times
-  }
-  return whole
-}
-
 /** Times at evenly spaced ranks, each standing for as many: the distribution in few numbers. Empty when nothing was measured. */
 export function quantilesOf({ buckets }: TimeSum, points: number): Ms[] {
   const sorted = Object.entries(buckets)

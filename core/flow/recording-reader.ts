@@ -1,7 +1,8 @@
 import type { Entry, Invalidation } from '#core/cache/entry.ts'
 import { BytesEnd, PackedReader } from '#core/collections/packed-bytes.ts'
 import type { Ms } from '#core/units.ts'
-import { keyDigest, type Recorded } from './recording.ts'
+import type { Effect } from './effect.ts'
+import { effectDigest, type Recorded } from './recording.ts'
 import { kinds, otherTask, otherTime, type RecordingNames, ticksPerMs } from './recording-writer.ts'
 import type { PageRequest } from './request.ts'
 
@@ -40,12 +41,12 @@ function recordReader(from: PackedReader, { ops, stages }: RecordingNames): () =
     return name
   }
 
-  function digest(op: string): string {
-    if (op === 'work' || op === 'offload') return `${named(stages, 'stage')} ${from.number()}`
-    if (op === 'send') return `${from.number()} ${from.number()}`
-    if (op === 'sleep') return String(from.number())
-    const [tenant, key, version] = [from.number(), from.number(), from.number()] as never[]
-    return keyDigest({ tenant, key, version } as never)
+  /** What of the input of an effect is recorded. */
+  function input(op: string): unknown {
+    if (op === 'work' || op === 'offload') return { stage: named(stages, 'stage'), sizeBytes: from.number() }
+    if (op === 'send') return { index: from.number(), sizeBytes: from.number() }
+    if (op === 'sleep') return from.number()
+    return { tenant: from.number(), key: from.number(), version: from.number() }
   }
 
   function entry(): Omit<Entry, 'value'> | undefined {
@@ -96,7 +97,7 @@ function recordReader(from: PackedReader, { ops, stages }: RecordingNames): () =
         return [kind, now, task, request()]
       case 'effect': {
         const op = named(ops, 'operation')
-        return [kind, now, task, op, digest(op)]
+        return [kind, now, task, op, effectDigest({ op, input: input(op) } as Effect)]
       }
       case 'reply': {
         const op = named(ops, 'operation')

@@ -43,8 +43,5 @@ export function effectDigest({ op, input }: Effect): string {
   if (op === 'work' || op === 'offload') return `${given.stage} ${given.sizeBytes}`
   if (op === 'send') return `${given.index} ${given.sizeBytes}`
   if (op === 'sleep') return String(input)
-  return keyDigest(given)
+  return `${given.tenant} ${given.key} ${given.version ?? ''}`
 }
-
-export const keyDigest = ({ tenant, key, version }: Partial<Entry>): string =>
-  `${tenant} ${key} ${version ?? ''}`

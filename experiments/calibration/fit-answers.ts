@@ -57,10 +57,12 @@ export async function fitAnswers(
   const { phases } = measured
   const answers = (phase: Phase, guess: Guess, requests = roughRequests) =>
     simulatedAnswers(scenario, measured, phase, guess, requests)
+  const telling = phases.filter(isTelling)
+  const weights = telling.map(({ nodeAnswerMs }) => Math.sqrt(nodeAnswerMs.count))
   const errorOf = (guess: Guess): number =>
     weightedMean(
-      phases.map((phase) => (isTelling(phase) ? shapeDistance(phase, answers(phase, guess)) : 0)),
-      phases.map((phase) => (isTelling(phase) ? Math.sqrt(phase.nodeAnswerMs.count) : 0)),
+      telling.map((phase) => shapeDistance(phase, answers(phase, guess))),
+      weights,
     )
   let best: Guess = { ...firstGuess, pathRatios: phases.map(() => 1) }
   for (const step of [...steps, 1]) {
@@ -79,12 +81,13 @@ export async function fitAnswers(
       )
     }
     best = { ...best, pathRatios }
-    if (step > 1 && phases.some(isTelling)) best = await improved(best, { step, errorOf, signal })
+    if (step > 1 && telling.length > 0) best = await improved(best, { step, errorOf, signal })
   }
+  if (signal.aborted) return undefined
   const errorRatios = phases.map((phase) =>
     isTelling(phase) ? wholeDistance(phase, answers(phase, best, fineRequests)) : 0,
   )
-  return signal.aborted ? undefined : { ...best, errorRatios }
+  return { ...best, errorRatios }
 }
 
 const isTelling = ({ nodeAnswerMs }: Phase): boolean => nodeAnswerMs.count >= answersMin
@@ -158,7 +161,7 @@ const distance = (a: readonly Ms[], b: readonly Ms[]): number =>
 
 function weightedMean(values: readonly number[], weights: readonly number[]): number {
   const whole = weights.reduce((sum, weight) => sum + weight, 0)
-  return whole === 0 ? 0 : values.reduce((sum, value, index) => sum + value * weights[index]!, 0) / whole
+  return values.reduce((sum, value, index) => sum + value * weights[index]!, 0) / whole
 }
 
 const warmUpMs = 2_000

@@ -1,8 +1,7 @@
-import type { TimeSum } from '#core/collections/time-sum.ts'
-import { timesTogether } from '#core/collections/time-sum.ts'
+import { added } from '#core/collections/added.ts'
 import type { Ms } from '#core/units.ts'
 import type { Spread } from '#server/load/load-result.ts'
-import { type NodeStage, nodeStages, type Phase } from './phase.ts'
+import type { Phase } from './phase.ts'
 
 /** One load, measured at several times: sums of everything that happened, and distributions of all answers together. */
 export function pooledPhase(phases: readonly Phase[]): Phase {
@@ -13,30 +12,10 @@ export function pooledPhase(phases: readonly Phase[]): Phase {
   /** Mean over time. */
   const mean = (read: (phase: Phase) => number): number =>
     phases.reduce((sum, one) => sum + read(one) * one.elapsedMs, 0) / elapsedMs
-  const total = (read: (phase: Phase) => number): number => phases.reduce((sum, one) => sum + read(one), 0)
-  const totals = <Name extends string>(
-    read: (phase: Phase) => Readonly<Record<Name, number>>,
-  ): Record<Name, number> =>
-    Object.fromEntries(
-      Object.keys(read(first)).map((name) => [name, total((phase) => read(phase)[name as Name])]),
-    ) as Record<Name, number>
-  const times = (read: (phase: Phase) => TimeSum): TimeSum => timesTogether(phases.map(read))
-  const stages = nodeStages.map((stage): [NodeStage, TimeSum] => [
-    stage,
-    times((phase) => phase.stages[stage]),
-  ])
   return {
+    ...added(phases.map(whatHappened)),
     loadRatio: first.loadRatio,
     ratePerSecond: mean((phase) => phase.ratePerSecond),
-    elapsedMs,
-    counts: totals((phase) => phase.counts),
-    requestsAtNodes: total((phase) => phase.requestsAtNodes),
-    cpuMs: totals((phase) => phase.cpuMs),
-    loopCpuMs: total((phase) => phase.loopCpuMs),
-    stages: Object.fromEntries(stages) as Record<NodeStage, TimeSum>,
-    stamp: times((phase) => phase.stamp),
-    remote: times((phase) => phase.remote),
-    database: times((phase) => phase.database),
     gatewayAnswerMs: pooledSpread(phases.map((phase) => phase.gatewayAnswerMs)),
     nodeAnswerMs: pooledSpread(phases.map((phase) => phase.nodeAnswerMs)),
     latenessMs: mean((phase) => phase.latenessMs),
@@ -45,6 +24,12 @@ export function pooledPhase(phases: readonly Phase[]): Phase {
     machineRatio: mean((phase) => phase.machineRatio),
     otherPrograms: Math.max(...phases.map((phase) => phase.otherPrograms)),
   }
+}
+
+/** What adds up over time. */
+function whatHappened(phase: Phase) {
+  const { elapsedMs, counts, requestsAtNodes, cpuMs, loopCpuMs, stages, stamp, remote, database } = phase
+  return { elapsedMs, counts, requestsAtNodes, cpuMs, loopCpuMs, stages, stamp, remote, database }
 }
 
 const points = 100

@@ -6,7 +6,7 @@
 import { stream } from '#core/random.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { LoadOptions } from '#server/load/run-load.ts'
-import { type Look, lookAt } from '../calibration/measure.ts'
+import { type CalibrationPlan, type Look, lookAt } from '../calibration/measure.ts'
 import type { Cell } from './design.ts'
 import type { Journal } from './journal.ts'
 import { type LiveCell, liveCell, together } from './live-cell.ts'
@@ -15,16 +15,11 @@ export interface BlockPlan {
   readonly scenario: WebScenario
   readonly blocks: number
   /** Loads at which costs are measured, in relation to the scenario's; none where they are known. */
-  readonly looksAt: LookPlan | undefined
+  readonly looksAt: Pick<CalibrationPlan, 'loadRatios' | 'phaseMs'> | undefined
   readonly gateway: 'auto' | 'nginx' | 'embedded'
   readonly load: Omit<LoadOptions, 'replication'>
   readonly journal: Journal
   readonly progress: (text: string) => void
-}
-
-export interface LookPlan {
-  readonly loadRatios: readonly number[]
-  readonly phaseMs: number
 }
 
 export interface Blocks {

@@ -12,6 +12,7 @@ import {
   remoteFailures,
   stagesMs,
 } from '../live/live-run.ts'
+import { mean } from '../statistics/moments.ts'
 import type { Cell } from './design.ts'
 
 /** What is kept of the live runs of a cell. */
@@ -107,9 +108,6 @@ export function together(cells: readonly LiveCell[]): LiveCell {
     isClockSet: cells.some(({ isClockSet }) => isClockSet),
   }
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 
 function joined(all: readonly (readonly Bucket[])[]): Bucket[] {
   const counts = new Map<number, Bucket>()

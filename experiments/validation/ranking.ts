@@ -1,5 +1,6 @@
 /** Whether the simulator puts cells into the order that live measurements put them into. */
 import { studentQuantile } from '../statistics/interval.ts'
+import { mean } from '../statistics/moments.ts'
 import type { ValidationCell } from './compare.ts'
 
 export interface Ranking {
@@ -25,17 +26,25 @@ export function kendallTau(
   b: readonly number[],
   counts: (first: number, second: number) => boolean = () => true,
 ): { readonly kendallTau: number; readonly pairs: number } {
-  let agreeing = 0
-  let pairs = 0
+  const compared = comparedPairs(a, b, counts)
+  const agreeing = compared.reduce((sum, { sign }) => sum + sign, 0)
+  return { kendallTau: compared.length === 0 ? 1 : agreeing / compared.length, pairs: compared.length }
+}
+
+/** Places of two, and 1 where both rankings put them into the same order, -1 where not. */
+function comparedPairs(
+  a: readonly number[],
+  b: readonly number[],
+  counts: (first: number, second: number) => boolean,
+) {
+  const compared: { readonly first: number; readonly second: number; readonly sign: number }[] = []
   for (let first = 0; first < a.length; first++) {
     for (let second = first + 1; second < a.length; second++) {
       const sign = Math.sign(a[first]! - a[second]!) * Math.sign(b[first]! - b[second]!)
-      if (sign === 0 || !counts(first, second)) continue
-      pairs++
-      agreeing += sign
+      if (sign !== 0 && counts(first, second)) compared.push({ first, second, sign })
     }
   }
-  return { kendallTau: pairs === 0 ? 1 : agreeing / pairs, pairs }
+  return compared
 }
 
 /** Of pairs that do not differ, one in so many designs has one that seems to. */
@@ -51,17 +60,12 @@ export function rankingOf(cells: readonly ValidationCell[]): Ranking {
   const logs = means.map(({ liveRuns }) => liveRuns.map(Math.log))
   const pairsOfAll = (means.length * (means.length - 1)) / 2
   const noise = leastDifference(logs, pairsOfAll)
-  const levels = logs.map(meanOf)
+  const levels = logs.map(mean)
   const differ = (first: number, second: number) => Math.abs(levels[first]! - levels[second]!) > noise
   const simulated = means.map((cell) => cell.simulated)
-  const reversed: (readonly [string, string])[] = []
-  for (let first = 0; first < means.length; first++)
-    for (let second = first + 1; second < means.length; second++)
-      if (
-        differ(first, second) &&
-        (levels[first]! - levels[second]!) * (simulated[first]! - simulated[second]!) < 0
-      )
-        reversed.push([means[first]!.id, means[second]!.id])
+  const reversed = comparedPairs(levels, simulated, differ)
+    .filter(({ sign }) => sign < 0)
+    .map(({ first, second }) => [means[first]!.id, means[second]!.id] as const)
   return { ...kendallTau(levels, simulated, differ), pairsOfAll, noiseRatio: Math.expm1(noise), reversed }
 }
 
@@ -70,15 +74,12 @@ function leastDifference(logs: readonly (readonly number[])[], pairs: number): n
   const blocks = logs[0]?.length ?? 0
   const degrees = (logs.length - 1) * (blocks - 1)
   if (degrees < 1) return Number.POSITIVE_INFINITY
-  const all = meanOf(logs.flat())
-  const ofBlock = Array.from({ length: blocks }, (_, block) => meanOf(logs.map((runs) => runs[block]!)))
+  const all = mean(logs.flat())
+  const ofBlock = Array.from({ length: blocks }, (_, block) => mean(logs.map((runs) => runs[block]!)))
   const squares = logs.reduce((sum, runs) => {
-    const own = meanOf(runs)
+    const own = mean(runs)
     return sum + runs.reduce((part, log, block) => part + (log - own - ofBlock[block]! + all) ** 2, 0)
   }, 0)
   const t = studentQuantile(1 - familyAlpha / (2 * pairs), degrees)
   return t * Math.sqrt((2 * squares) / (degrees * blocks))
 }
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length

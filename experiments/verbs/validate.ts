@@ -102,7 +102,7 @@ async function validateScenario({ positionals, values, out, signal }: Call): Pro
   })
   const calibration = held ?? (blocks && (await calibrationOf(scenario, blocks.looks, { ...plan, ...out })))
   if (blocks === undefined || calibration === undefined) {
-    out.line(`stopped; go on with the same command and --resume`)
+    out.line('stopped; go on with the same command and --resume')
     return 1
   }
   if (held === undefined) {

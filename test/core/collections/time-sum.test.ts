@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { addTime, quantilesOf, timeSum, timesBetween, timesTogether } from '#core/collections/time-sum.ts'
+import { added } from '#core/collections/added.ts'
+import { addTime, quantilesOf, timeSum, timesBetween } from '#core/collections/time-sum.ts'
 
 it('the middle of a bucket is within 2.3 % of every time in it', () => {
   for (const ms of [0.0017, 0.02, 0.31, 4.4, 57, 1234]) {
@@ -36,7 +37,7 @@ it('what was measured in several places is added up', () => {
   addTime(one, 2)
   addTime(other, 2)
   addTime(other, 8)
-  const whole = timesTogether([one, other])
+  const whole = added([one, other])
   expect(whole).toMatchObject({ count: 3, sumMs: 12 })
   expect(quantilesOf(whole, 3).map(Math.round)).toEqual([2, 2, 8])
   expect(one.count).toBe(1)
