@@ -7,7 +7,7 @@ import { rateFields } from './rate-fields.ts'
  *
  * Source      Turner, IEEE Communications Magazine 24(10), 1986; RFC 2697
  * Parameters  rate, burst
- * State       tokens and when they were counted
+ * State       thousandths of tokens, so that whole rates and milliseconds add up exactly, and when they were counted
  * Cost        O(1)
  */
 export const tokenBucket = policyFamily<AdmitContext, Admit>('admit')(
@@ -15,23 +15,24 @@ export const tokenBucket = policyFamily<AdmitContext, Admit>('admit')(
   { source: 'Turner, IEEE Communications Magazine 24(10), 1986', cost: 'O(1)' },
   rateFields,
   ({ ratePerSecond, burstCount }, { clock }) => {
-    let tokens = burstCount
+    const fullMillis = burstCount * 1000
+    let tokenMillis = fullMillis
     let countedAtMs = clock.now
     function fill(): void {
-      tokens = Math.min(burstCount, tokens + ((clock.now - countedAtMs) * ratePerSecond) / 1000)
+      tokenMillis = Math.min(fullMillis, tokenMillis + (clock.now - countedAtMs) * ratePerSecond)
       countedAtMs = clock.now
     }
     return {
       tryEnter() {
         fill()
-        if (tokens < 1) return false
-        tokens--
+        if (tokenMillis < 1000) return false
+        tokenMillis -= 1000
         return true
       },
       finished() {},
       retryAfterMs() {
         fill()
-        return Math.max(0, ((1 - tokens) * 1000) / ratePerSecond)
+        return Math.max(0, (1000 - tokenMillis) / ratePerSecond)
       },
     }
   },

@@ -52,7 +52,7 @@ export class PackedWriter {
 
   number(value: number | undefined): void {
     if (value === undefined) this.count(0)
-    else if (value >>> 0 === value && value <= wholeMax) this.count(value + 2)
+    else if (value >>> 0 === value && value <= wholeMax && !Object.is(value, -0)) this.count(value + 2)
     else {
       this.count(1)
       this.eight(value)

@@ -10,7 +10,7 @@ import { lastSaid, runProgram } from './run-program.ts'
 
 /** Debian's package is 2.13, which cannot start a plan on a Java of today. */
 export const enableJmeter =
-  'tar xf apache-jmeter-5.6.3.tgz && export PATH="$PWD/apache-jmeter-5.6.3/bin:$PATH" (archive from jmeter.apache.org; needs Java 8 or newer), or use --with k6'
+  'tar xf apache-jmeter-5.6.3.tgz && export PATH="$PWD/apache-jmeter-5.6.3/bin:$PATH" (archive from jmeter.apache.org; needs Java 8 or newer), or npm run setup where Java and Maven are there, or use --with k6'
 
 export interface JmeterRun {
   readonly url: string

@@ -9,7 +9,7 @@ describe('the generic cell rate algorithm', () => {
         fc.integer({ min: 1, max: 8 }),
         fc.array(fc.nat(400), { maxLength: 50 }),
         (burstCount, gaps) => {
-          // A rate of 8 / s: spacings of 125 ms are exact, so that both round alike.
+          // A rate of 8 / s: spacings of 125 ms and thousandths of tokens are exact, so that both round alike.
           const limits = { ratePerSecond: 8, burstCount }
           const bucket = makeAdmit({ policy: 'token-bucket', ...limits })
           const cells = makeAdmit({ policy: 'gcra', ...limits })
@@ -21,6 +21,7 @@ describe('the generic cell rate algorithm', () => {
           }
         },
       ),
+      { examples: [[2, [0, 113, 12]]] },
     )
   })
 })

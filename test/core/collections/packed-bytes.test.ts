@@ -52,9 +52,12 @@ describe('packed bytes', () => {
     )
   })
 
-  it.each([2_147_483_644, 2_147_483_645, 2 ** 32, Number.POSITIVE_INFINITY, -1, 0.1])('keep %d', (value) => {
-    expect(new PackedReader(packed((out) => out.number(value))).number()).toBe(value)
-  })
+  it.each([2_147_483_644, 2_147_483_645, 2 ** 32, Number.POSITIVE_INFINITY, -1, -0, 0.1])(
+    'keep %d',
+    (value) => {
+      expect(new PackedReader(packed((out) => out.number(value))).number()).toBe(value)
+    },
+  )
 
   it('that end too early say so', () => {
     const bytes = packed((out) => out.text('größer €'))

@@ -26,6 +26,7 @@ test('a missing program is named with the command that would enable it, and is n
   const { status, stdout } = onBareMachine({})
   expect(stdout).toMatch(/redis-server is missing: .*; to enable: (apt-get|brew) install redis/)
   expect(stdout).toMatch(/k6 is missing: .*; to enable: go install/)
+  expect(stdout).toMatch(/jmeter is missing: .*; to enable: the archive .* or Java and Maven/)
   expect(status).toBe(0)
 })
 
