@@ -45,7 +45,7 @@ export const absent = Symbol('absent')
 export function numberField(value: unknown): number | typeof absent | undefined {
   if (value === undefined || value === null || value === '-' || value === '') return absent
   const number =
-    typeof value === 'number' ? value : /^\d+(\.\d+)?$/.test(String(value)) ? Number(value) : Number.NaN
+    typeof value === 'number' ? value : /^\d+(\.\d+)?$/.test(shown(value)) ? Number(value) : Number.NaN
   return number >= 0 && Number.isFinite(number) ? number : undefined
 }
 
@@ -63,5 +63,9 @@ export function requestLine(line: string): { method: string; url: string } | und
 
 /** The sentence about a field that cannot be read; long values are cut. */
 export const wrongField = (name: string, value: unknown, expected: string): { wrong: string } => ({
-  wrong: `${name}: found "${String(value).slice(0, 40)}", expected ${expected}`,
+  wrong: `${name}: found "${shown(value).slice(0, 40)}", expected ${expected}`,
 })
+
+/** A field as text: an object as JSON, since one that was read from a log may bring a `toString` that cannot be called. */
+export const shown = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value)

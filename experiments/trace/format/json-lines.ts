@@ -1,4 +1,4 @@
-import { absent, isWriteMethod, numberField, requestLine, timeField, wrongField } from '../field.ts'
+import { absent, isWriteMethod, numberField, requestLine, shown, timeField, wrongField } from '../field.ts'
 import type { ReadLine, TraceFormat } from '../format.ts'
 import { cloudfrontRequest } from './cloudfront.ts'
 
@@ -44,7 +44,7 @@ const readLine: ReadLine = (line) => {
   const fields = objectOf(line)
   if (fields === undefined) return { wrong: 'is no JSON object' }
   if ('cs-uri-stem' in fields || 'cs-method' in fields)
-    return cloudfrontRequest((name) => (fields[name] === undefined ? undefined : String(fields[name])))
+    return cloudfrontRequest((name) => (fields[name] === undefined ? undefined : shown(fields[name])))
   const written = withoutBrackets(pick(fields, names.time))
   const atMs = timeField(written)
   if (atMs === undefined) return wrongField('time', written, `a time under ${names.time.join(', ')}`)
@@ -56,12 +56,12 @@ const readLine: ReadLine = (line) => {
   if (typeof responseMs === 'object') return responseMs
   const asked = typeof fields.request === 'string' ? requestLine(fields.request) : undefined
   // Apache's own example of a JSON format has the path alone as `request`.
-  const path = asked === undefined && /^\//.test(String(fields.request)) ? fields.request : undefined
+  const path = asked === undefined && /^\//.test(shown(fields.request)) ? fields.request : undefined
   const address = pick(fields, names.client)
   const agent = pick(fields, names.agent)
   return {
     atMs,
-    client: address === undefined ? undefined : `${address} ${agent ?? ''}`,
+    client: address === undefined ? undefined : `${shown(address)} ${shown(agent ?? '')}`,
     url: asked?.url ?? textOf(path ?? pick(fields, names.url)),
     isWrite: isWriteMethod(asked?.method ?? textOf(pick(fields, names.method))),
     status: status === absent ? undefined : status,

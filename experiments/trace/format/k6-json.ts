@@ -1,5 +1,5 @@
 import { isPlainObject } from '#core/schema/plain-object.ts'
-import { isWriteMethod, timeField, wrongField } from '../field.ts'
+import { isWriteMethod, shown, timeField, wrongField } from '../field.ts'
 import { noRequest, type ReadLine, type TraceFormat } from '../format.ts'
 import { objectOf } from './json-lines.ts'
 
@@ -73,5 +73,5 @@ function pointOf(data: unknown): Point {
 
 const textsOf = (value: unknown): Readonly<Record<string, string>> =>
   isPlainObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]))
+    ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, shown(text)]))
     : {}
