@@ -1,6 +1,5 @@
-import { createWriteStream } from 'node:fs'
 import type { Invalidation } from '#core/cache/entry.ts'
-import { PackedWriter } from '#core/collections/packed-bytes.ts'
+import type { PackedWriter } from '#core/collections/packed-bytes.ts'
 import type { Clock } from '#core/flow/clock.ts'
 import { driverOps, type Effect } from '#core/flow/effect.ts'
 import { RecordingWriter, recordingNames, recordingVersion } from '#core/flow/recording-writer.ts'
@@ -8,7 +7,6 @@ import type { PageRequest } from '#core/flow/request.ts'
 import type { Observer } from '#core/flow/runner.ts'
 import type { Outcome, Task } from '#core/flow/task.ts'
 import type { WebScenario } from '#core/scenario.ts'
-import type { Bytes, Ms } from '#core/units.ts'
 import type { WorkWatch } from './driver.ts'
 
 export interface NodeRecorder extends Observer, WorkWatch {
@@ -83,39 +81,3 @@ export function nodeRecorder(clock: Clock, out: PackedWriter): NodeRecorder {
 /** The first line of a recording: what it is, which node, what it served, and the names that its records give by their places. */
 export const recordingHeader = (scenario: WebScenario, index: number): string =>
   `${JSON.stringify({ recording: recordingVersion, index, ...recordingNames, scenario })}\n`
-
-export interface RecordingFile {
-  /** Where records go after the header. */
-  readonly out: PackedWriter
-  /** Writes what is left and closes the file. */
-  end(done: () => void): void
-}
-
-/** What is recorded waits until a block is full or so much time has passed: a call of the system costs as much as many records. */
-const blockBytes: Bytes = 65_536
-const heldMsMax: Ms = 500
-
-/** A file that begins with the header. A node that is killed loses what the last moments held. */
-export function recordingFile(path: string, header: string): RecordingFile {
-  const file = createWriteStream(path)
-  const free: Buffer[] = []
-  const next = () => free.pop() ?? Buffer.allocUnsafeSlow(blockBytes)
-  let block = next()
-  file.write(header)
-  const out = new PackedWriter(block, (filled) => {
-    const written = block
-    file.write(filled, () => free.push(written))
-    block = next()
-    return block
-  })
-  const timer = setInterval(() => out.flush(), heldMsMax)
-  timer.unref()
-  return {
-    out,
-    end(done) {
-      clearInterval(timer)
-      out.flush()
-      file.end(done)
-    },
-  }
-}
