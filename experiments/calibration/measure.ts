@@ -5,6 +5,7 @@ import { type Cluster, startCluster } from '#server/launch.ts'
 import type { LoadOptions } from '#server/load/run-load.ts'
 import { liveRun } from '../live/live-run.ts'
 import { atLoad } from '../live/load-level.ts'
+import { warmUp } from '../live/warm-up.ts'
 import { type Calibration, calibrationVersion } from './calibration-file.ts'
 import { fitCosts } from './fit.ts'
 import { fitAnswers, type Measured } from './fit-answers.ts'
@@ -22,8 +23,6 @@ export interface CalibrationPlan {
   readonly progress: (text: string) => void
 }
 
-/** Before the first phase: code is compiled, caches are filled. */
-const warmUpMs = 5_000
 /** At the beginning of each phase. */
 const settleMs = 2_000
 /** Draws of the traffic that no validation uses, and how many a look has at most. */
@@ -97,26 +96,20 @@ async function measured(
 ): Promise<Phase[]> {
   const { loadRatios, load, phaseMs, progress } = plan
   const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : thisMachine().processors
-  const drive = (ratio: Ratio, name: string, replication: number, durationMs: Ms, settle: Ms) => {
-    const driven = { ...atLoad(scenario, ratio), durationMs, warmUpMs: settle }
-    // Objectives are for the run itself, not for the measuring.
-    return liveRun(cluster, driven, { ...load, thresholds: {}, name, replication })
-  }
   const replication = firstReplication + replicationsOfLook * number
   progress('warming up')
-  await drive(loadRatios.at(-1)!, 'warm-up', replication, Math.min(warmUpMs, phaseMs), 0)
+  await warmUp(cluster, scenario, load)
   const phases: Phase[] = []
   for (const [index, ratio] of loadRatios.entries()) {
     if (load.signal.aborted) break
     progress(
       `measuring costs at ${Math.round(100 * ratio)} % of the load (${index + 1} of ${loadRatios.length})`,
     )
-    const run = await drive(
-      ratio,
-      `calibration-${index}`,
-      replication + 1 + index,
-      phaseMs,
-      Math.min(settleMs, phaseMs / 3),
+    const run = await liveRun(
+      cluster,
+      { ...atLoad(scenario, ratio), durationMs: phaseMs, warmUpMs: Math.min(settleMs, phaseMs / 3) },
+      // Objectives are for the run itself, not for the measuring.
+      { ...load, thresholds: {}, name: `calibration-${index}`, replication: replication + index },
     )
     phases.push(phaseOf(run, ratio, processors))
   }

@@ -33,56 +33,63 @@ const lookId = 'costs'
 /** So many cells to a look: what a look has missed of the machine, all cells are off by. */
 const cellsPerLook = 8
 
+/** What each block has once. */
+interface Station {
+  readonly id: string
+  /** Measures it, or recalls it from the journal; false when it was stopped. */
+  take(block: number, progress: (text: string) => void): Promise<boolean>
+}
+
 /** Undefined when it was stopped before the last measurement; those that are done are in the journal. */
 export async function measuredBlocks(cells: readonly Cell[], plan: BlockPlan): Promise<Blocks | undefined> {
-  const { scenario, blocks, looksAt, gateway, load } = plan
+  const { scenario, blocks, looksAt, gateway, load, journal } = plan
   const live: LiveCell[][] = cells.map(() => [])
   const looks: Look[] = []
   const looksPerBlock = looksAt === undefined ? 0 : Math.ceil(cells.length / cellsPerLook)
-  const perBlock = cells.length + looksPerBlock
+  const stations = [
+    ...cells.map((cell, index) =>
+      station(journal, cell, live[index]!, (block) =>
+        liveCell(cell, { gateway, load: { ...load, replication: block } }),
+      ),
+    ),
+    ...Array.from({ length: looksPerBlock }, (_, look) =>
+      station(journal, { id: `${lookId} ${look}`, scenario }, looks, (block, progress) =>
+        lookAt(scenario, { ...looksAt!, gateway, load, progress }, block * looksPerBlock + look),
+      ),
+    ),
+  ]
   let started = 0
   for (let block = 0; block < blocks; block++) {
-    for (const index of shuffled(perBlock, scenario.seed, block)) {
-      const cell = cells[index]
+    for (const index of shuffled(stations.length, scenario.seed, block)) {
+      const { id, take } = stations[index]!
       started++
-      const look = index - cells.length
-      const id = cell?.id ?? `${lookId} ${look}`
-      const progress = (text: string) =>
-        plan.progress(`live ${started} of ${blocks * perBlock}: ${id}${text}`)
-      progress('')
-      const step = { id, block, scenario: cell?.scenario ?? scenario }
-      if (cell !== undefined) {
-        const measure = () => liveCell(cell, { gateway, load: { ...load, replication: block } })
-        const measured = await recalled(plan.journal, step, measure)
-        if (measured === undefined) return undefined
-        live[index]!.push(measured)
-      } else {
-        const measure = () =>
-          lookAt(
-            scenario,
-            { ...looksAt!, gateway, load, progress: (text) => progress(`, ${text}`) },
-            block * looksPerBlock + look,
-          )
-        const measured = await recalled(plan.journal, step, measure)
-        if (measured === undefined) return undefined
-        looks.push(measured)
-      }
+      const title = `live ${started} of ${blocks * stations.length}: ${id}`
+      plan.progress(title)
+      if (!(await take(block, (text) => plan.progress(`${title}, ${text}`)))) return undefined
     }
   }
   return { live: live.map(together), looks }
 }
 
-/** From the journal, or measured now and written there. */
-async function recalled<Measured>(
+/** Parameters: kept, where its measurements go, one of each block. */
+function station<Measured>(
   journal: Journal,
-  step: Parameters<Journal['done']>[0],
-  measure: () => Promise<Measured | undefined>,
-): Promise<Measured | undefined> {
-  const held = journal.done<Measured>(step)
-  if (held !== undefined) return held
-  const measured = await measure()
-  if (measured !== undefined) journal.add(step, measured)
-  return measured
+  { id, scenario }: Pick<Cell, 'id' | 'scenario'>,
+  kept: Measured[],
+  measure: (block: number, progress: (text: string) => void) => Promise<Measured | undefined>,
+): Station {
+  return {
+    id,
+    async take(block, progress) {
+      const step = { id, block, scenario }
+      const held = journal.done<Measured>(step)
+      const measured = held ?? (await measure(block, progress))
+      if (measured === undefined) return false
+      if (held === undefined) journal.add(step, measured)
+      kept.push(measured)
+      return true
+    },
+  }
 }
 
 export function shuffled(count: number, seed: number, block: number): number[] {

@@ -12,6 +12,7 @@ import {
   remoteFailures,
   stagesMs,
 } from '../live/live-run.ts'
+import { warmUp } from '../live/warm-up.ts'
 import { mean } from '../statistics/moments.ts'
 import type { Cell } from './design.ts'
 
@@ -39,23 +40,13 @@ export interface LivePlan {
   readonly load: LoadOptions
 }
 
-/** Lets the processes compile their code and the caches fill: another draw of the same traffic. */
-const warmUp = { durationMs: 5_000, replication: 998 } as const
-
 /** One run on a cluster of its own, so that no cell finds the caches of another. Undefined when it was stopped before the end. */
 export async function liveCell({ scenario, id }: Cell, plan: LivePlan): Promise<LiveCell | undefined> {
   const { signal, runDir } = plan.load
   const cluster = await startCluster(scenario, { runDir, gateway: plan.gateway })
   const folder = id.replaceAll(/[^a-z0-9.]+/gi, '-')
   try {
-    const { replication } = warmUp
-    const durationMs = Math.min(warmUp.durationMs, scenario.durationMs)
-    // Objectives are for the run itself, not for the warming up.
-    await liveRun(
-      cluster,
-      { ...scenario, durationMs, warmUpMs: 0 },
-      { ...plan.load, thresholds: {}, name: `${folder}-warm-up`, replication },
-    )
+    await warmUp(cluster, scenario, plan.load)
     if (signal.aborted) return undefined
     const name = `${folder}-${plan.load.replication}`
     const run = await liveRun(cluster, scenario, { ...plan.load, name })
