@@ -5,6 +5,7 @@
 import type { CostGroup, PartCost, Stage, ThreadStage } from '#core/flow/effect.ts'
 import type { DistributionShape } from '#core/model/distribution.ts'
 import type { CacheConfig } from '#core/scenario/cache-schema.ts'
+import type { ColdCodeConfig } from '#core/scenario/cold-code-schema.ts'
 import type { FaultsConfig } from '#core/scenario/fault-schema.ts'
 import type { FleetConfig } from '#core/scenario/fleet-schema.ts'
 import type { RegionsConfig } from '#core/scenario/region-schema.ts'
@@ -177,6 +178,8 @@ export interface NodesConfig extends FleetConfig {
   /** How much the speed of shared processors varies, and for how long they keep it, on average. */
   readonly speedCv: number
   readonly speedLastsMs: Ms
+  /** How code of nodes is slower until it is compiled. */
+  readonly coldCode: ColdCodeConfig
 }
 
 export interface ClientConfig {

@@ -13,6 +13,7 @@ import type { Task } from '#core/flow/task.ts'
 import { writePage } from '#core/flow/write-page.ts'
 import type { Ms } from '#core/units.ts'
 import type { Calendar } from './calendar.ts'
+import type { ColdCode } from './cold-code.ts'
 import type { SimulatedDatabase } from './database.ts'
 import { type Answer, eventKinds } from './event.ts'
 import type { Faults } from './fault/faults.ts'
@@ -29,6 +30,7 @@ export interface DriverParts {
   readonly machine: Machine
   /** What else of the machine takes processor time. */
   readonly machineParts: Parts
+  readonly coldCode: ColdCode | undefined
   readonly lower: SimulatedLowerTiers
   readonly redis: SimulatedRedis
   readonly database: SimulatedDatabase
@@ -45,7 +47,7 @@ export interface DriverParts {
 }
 
 export function virtualPerform(parts: DriverParts): Perform {
-  const { calendar, nodes, machine, redis, database, tracking, faults, fleet } = parts
+  const { calendar, nodes, machine, redis, database, tracking, faults, fleet, coldCode } = parts
 
   const abandonTimer = (task: Task) => void calendar.cancel(task.timer)
 
@@ -135,7 +137,8 @@ export function virtualPerform(parts: DriverParts): Perform {
         const child = task.runner.start(serve(nodes[node]!, request), node, task.subject, (outcome) => {
           faults?.ended(node, child as Task)
           fleet?.ended(node, child as Task)
-          parts.machineParts.charge('threads', () => {})
+          parts.machineParts.charge('threads', () => {}, coldCode?.compileMs(node))
+          coldCode?.answered(node)
           if (outcome.kind === 'done') task.resume(outcome.value)
           else if (outcome.kind === 'failed') task.raise(outcome.error)
         })

@@ -16,6 +16,7 @@ import { isElastic } from '#core/scenario/fleet-schema.ts'
 import type { WebScenario } from '#core/scenario.ts'
 import type { Ms } from '#core/units.ts'
 import type { Calendar } from './calendar.ts'
+import type { ColdCode } from './cold-code.ts'
 import { eventKinds } from './event.ts'
 import type { Faults } from './fault/faults.ts'
 import type { Machine } from './machine.ts'
@@ -36,13 +37,14 @@ export interface FleetWorld {
   readonly calendar: Calendar
   readonly nodes: readonly AppNode[]
   readonly machine: Machine
+  readonly coldCode: ColdCode | undefined
   readonly faults: Faults | undefined
 }
 
 export function createSimulatedFleet(
   scenario: WebScenario,
   replication: number,
-  { calendar, nodes, machine, faults }: FleetWorld,
+  { calendar, nodes, machine, coldCode, faults }: FleetWorld,
 ): SimulatedFleet | undefined {
   if (!isElastic(scenario.nodes)) return undefined
   const startUpMs = sampler(scenario.nodes.startUp, stream(scenario.seed, 'fleet.startUp', replication))
@@ -95,6 +97,7 @@ export function createSimulatedFleet(
   function started({ node, processors }: StartNode): void {
     nodes[node]!.restarted()
     machine.renew(node, processors)
+    coldCode?.restarted(node)
     before[node] = { busyMs: machine.busyMsOf(node), requests: nodes[node]!.counters.requests }
     stayedMs[node] = 0
     changedAtMs[node] = calendar.now

@@ -16,7 +16,8 @@ import type { NodesConfig } from '#core/scenario.ts'
 import type { RunItem } from '#core/schedule/schedule.ts'
 import type { Ms } from '#core/units.ts'
 import type { Calendar } from './calendar.ts'
-import type { Costs } from './costs.ts'
+import type { ColdCode } from './cold-code.ts'
+import type { Charged, Costs } from './costs.ts'
 import { type Answer, eventKinds } from './event.ts'
 import type { Processors } from './processors.ts'
 import { sliceMs } from './slice.ts'
@@ -81,13 +82,14 @@ export interface MachineParts {
   readonly calendar: Calendar
   readonly processors: Processors
   readonly costs: Costs
+  readonly coldCode: ColdCode | undefined
   /** Gives an answer to its task. */
   readonly give: (answer: Answer) => void
 }
 
 export function createMachine(
   { turnMs, threadPool, workers: workerCount }: NodesConfig,
-  { nodes, calendar, processors, costs, give }: MachineParts,
+  { nodes, calendar, processors, costs, coldCode, give }: MachineParts,
 ): Machine {
   /** Works that a loop runs at a time, how many it may, and how much longer each takes: 1 each, unless a node has other processors. */
   const running = new Uint16Array(nodes.length)
@@ -101,6 +103,9 @@ export function createMachine(
   /** Answers that the loop has found at its sockets and has not given yet. */
   const found = new Uint32Array(nodes.length)
   const turnEndsAtMs = new Float64Array(nodes.length)
+  /** Of a loop. */
+  const loopCosts: (work: Charged, node: number) => Ms =
+    coldCode === undefined ? costs : (work, node) => costs(work) * coldCode.factor(node)
   const workers = createWorkers(workerCount, { nodes, processors, costs })
   let busyMs = 0
   let inSystem = 0
@@ -122,7 +127,7 @@ export function createMachine(
   function hearNext(index: number): void {
     const heard = answers[index]!.shift()!
     running[index]!++
-    heard.costMs = costs({ stage: heard.answer.reply, sizeBytes: 0 })
+    heard.costMs = loopCosts({ stage: heard.answer.reply, sizeBytes: 0 }, index)
     heard.life = lives[index]!
     processors.run(heard.costMs, eventKinds.heard, heard)
   }
@@ -131,7 +136,7 @@ export function createMachine(
     const item = nextLive(index)
     if (item === undefined) return
     running[index]!++
-    const leftMs = Number.isNaN(item.leftMs) ? costs(item) : item.leftMs
+    const leftMs = Number.isNaN(item.leftMs) ? loopCosts(item, index) : item.leftMs
     const quantumMs = nodes[index]!.runQueue.quantum(item)
     item.sliceMs = sliceMs(item.work, { wholeMs: item.servedMs + leftMs, leftMs, quantumMs })
     item.leftMs = leftMs - item.sliceMs
@@ -203,7 +208,7 @@ export function createMachine(
         sliceMs: 0,
         life: lives[task.place]!,
       }
-      if (runQueue.wantsDemand) item.demandMs = item.leftMs = costs(item)
+      if (runQueue.wantsDemand) item.demandMs = item.leftMs = loopCosts(item, task.place)
       runQueue.push(item)
       inSystem++
       start(task.place)

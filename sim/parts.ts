@@ -26,8 +26,8 @@ interface Thread {
 }
 
 export interface Parts {
-  /** Calls `then` when the part has done its work; at once where that costs nothing. */
-  charge(part: Part, then: () => void): void
+  /** Calls `then` when the part has done its work, and so much more; at once where that costs nothing. */
+  charge(part: Part, then: () => void, extraMs?: Ms): void
   done(work: PartWork): void
   /** Processor time of threads of nodes so far. */
   readonly threadsMs: Ms
@@ -54,13 +54,13 @@ export function createParts(scenario: WebScenario, costs: Costs, processors: Pro
   }
 
   return {
-    charge(part, then) {
-      if (scenario.costs[part].fixedMs === 0) {
+    charge(part, then, extraMs = 0) {
+      if (scenario.costs[part].fixedMs === 0 && extraMs === 0) {
         then()
         return
       }
       const thread = threadOf[part]
-      const work: PartWork = { thread, workMs: costs({ stage: part, sizeBytes: 0 }), then }
+      const work: PartWork = { thread, workMs: costs({ stage: part, sizeBytes: 0 }) + extraMs, then }
       if (part === 'threads') threadsMs += work.workMs
       if (thread?.isBusy === true) thread.waiting.push(work)
       else run(work)

@@ -15,6 +15,7 @@ import { createBroadcast, type InvalidationOnItsWay } from './broadcast.ts'
 import { Calendar } from './calendar.ts'
 import { createClientNetwork } from './client.ts'
 import { createClients, gatewayPlace, type RequestInFlight } from './clients.ts'
+import { createColdCode } from './cold-code.ts'
 import { type ControlLoops, createControlLoops } from './control.ts'
 import { createCosts } from './costs.ts'
 import { createDatabase, type SimulatedDatabase } from './database.ts'
@@ -86,7 +87,10 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const { cores } = scenario.nodes
   const processors =
     cores > 0 ? sharedProcessors(calendar, cores, speedsOf(scenario, replication)) : ownProcessors(calendar)
-  const machine = createMachine(scenario.nodes, { nodes, calendar, processors, costs, give: answerTask })
+  const coldCode = createColdCode(scenario)
+  const machine = createMachine(scenario.nodes, {
+    ...{ nodes, calendar, processors, costs, coldCode, give: answerTask },
+  })
   const each = processorsEach(scenario.nodes)
   if (each !== 1) for (const { index } of nodes) machine.renew(index, each)
   const parts = createParts(scenario, costs, processors)
@@ -94,7 +98,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   const way = createWay(scenario, replication)
   const delivery = createDelivery({ scenario, clock, way, replication })
   const faults = createFaults(scenario, replication, { calendar, nodes, redis, crashed })
-  const comings = createSimulatedFleet(scenario, replication, { calendar, nodes, machine, faults })
+  const comings = createSimulatedFleet(scenario, replication, { calendar, nodes, machine, coldCode, faults })
   const broadcast = createBroadcast(scenario, replication, {
     calendar,
     nodes,
@@ -107,6 +111,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     nodes,
     machine,
     machineParts: parts,
+    coldCode,
     lower: createLowerTiers(scenario, replication),
     redis,
     database,
@@ -153,6 +158,7 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
   })
 
   function crashed(node: number): void {
+    coldCode?.restarted(node)
     comings?.crashed(node)
     runner.cancelBackground(node)
   }

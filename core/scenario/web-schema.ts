@@ -4,6 +4,7 @@ import { bytes, bytesPerSecond, count, ms, number, perSecond, ratio } from '#cor
 import { record } from '#core/schema/record.ts'
 import type { Schema } from '#core/schema.ts'
 import { cache, tenantsHaveRoom } from './cache-schema.ts'
+import { coldCode } from './cold-code-schema.ts'
 import { control } from './control-schema.ts'
 import { costs, costsAtRate } from './cost-schema.ts'
 import { delivery } from './delivery-schema.ts'
@@ -152,6 +153,7 @@ const nodes = record(
       default: 12,
       meaning: 'mean time for which shared processors keep a speed',
     }),
+    coldCode,
     ...fleet,
   },
   { rule: fleetBreaches },

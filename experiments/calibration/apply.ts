@@ -1,6 +1,7 @@
 import { partCosts } from '#core/flow/effect.ts'
 import type { CostName, Distribution, StageCost, WebScenario } from '#core/scenario.ts'
 import type { Calibration } from './calibration-file.ts'
+import { compiled } from './cold-code.ts'
 import { nodeStages } from './phase.ts'
 
 /** What of a calibration a scenario takes over; all unless an experiment asks what each is worth. */
@@ -13,11 +14,20 @@ export interface Uses {
   readonly load: boolean
   /** The speed of the processors varies. */
   readonly speed: boolean
+  /** Code of nodes that have just started is not compiled. */
+  readonly compiling: boolean
   /** Distributions as measured, not exponential ones of the same mean. */
   readonly shapes: boolean
 }
 
-export const usesAll: Uses = { parts: true, loop: true, load: true, speed: true, shapes: true }
+export const usesAll: Uses = {
+  parts: true,
+  loop: true,
+  load: true,
+  speed: true,
+  compiling: true,
+  shapes: true,
+}
 
 /** Requests that wait for another's answer look for it this often (ngx_http_file_cache_lock_wait). */
 const nginxPollMs = 500
@@ -31,7 +41,13 @@ const queryShare = 0.2
 /** The scenario as the calibration saw it. Stages that did not occur keep the costs they had. */
 export function calibrated(
   scenario: WebScenario,
-  { fit, answers, machine, parts }: Pick<Calibration, 'fit' | 'answers' | 'machine' | 'parts'>,
+  {
+    fit,
+    answers,
+    coldCode,
+    machine,
+    parts,
+  }: Pick<Calibration, 'fit' | 'answers' | 'coldCode' | 'machine' | 'parts'>,
   uses: Uses = usesAll,
 ): WebScenario {
   const { costs, redis, database, client, gateway, nodes } = scenario
@@ -59,6 +75,7 @@ export function calibrated(
       cores: nodes.cores > 0 ? nodes.cores : machine.processors,
       turnMs: uses.loop ? turnMs : 0,
       speedCv: uses.speed ? answers.speedCv : 0,
+      coldCode: { ...nodes.coldCode, ...(uses.compiling ? coldCode : compiled) },
     },
     gateway: { ...gateway, sharePollMs: isNginx(parts) ? nginxPollMs : gateway.sharePollMs },
     client: { ...client, asksForShards: false, roundTrip: delay(fit.delays.client) },

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import { TandemError } from '#core/errors.ts'
 import type { Ms } from '#core/units.ts'
 import { quietRatio } from '../live/other-programs.ts'
+import type { ColdCode } from './cold-code.ts'
 import type { Fit } from './fit.ts'
 import type { AnswerFit } from './fit-answers.ts'
 import { type MachineDescription, thisMachine } from './machine.ts'
 import type { Phase } from './phase.ts'
 
 /** Of the file. */
-export const calibrationVersion = 2
+export const calibrationVersion = 3
 
 /** Everything a calibration has measured, where, when and with what. */
 export interface Calibration {
@@ -23,6 +24,7 @@ export interface Calibration {
   readonly generator: string
   readonly timerLatenessMs: Ms
   readonly phases: readonly Phase[]
+  readonly coldCode: ColdCode
   readonly fit: Fit
   readonly answers: AnswerFit
 }

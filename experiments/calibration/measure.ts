@@ -5,8 +5,9 @@ import { type Cluster, startCluster } from '#server/launch.ts'
 import type { LoadOptions } from '#server/load/run-load.ts'
 import { liveRun } from '../live/live-run.ts'
 import { atLoad } from '../live/load-level.ts'
-import { warmUp } from '../live/warm-up.ts'
+import { type WarmingSample, warmUp } from '../live/warm-up.ts'
 import { type Calibration, calibrationVersion } from './calibration-file.ts'
+import { fitColdCode } from './cold-code.ts'
 import { fitCosts } from './fit.ts'
 import { fitAnswers, type Measured } from './fit-answers.ts'
 import { thisMachine, timerLatenessMs } from './machine.ts'
@@ -31,6 +32,8 @@ const replicationsOfLook = 10
 
 /** One look at the machine: the loads, one after the other, on one cluster. */
 export interface Look {
+  /** While its code was compiled. */
+  readonly warming: readonly WarmingSample[]
   readonly phases: readonly Phase[]
   readonly parts: Cluster['parts']
 }
@@ -57,8 +60,10 @@ export async function lookAt(
   plan.progress('starting the cluster')
   const cluster = await startCluster(scenario, { runDir, gateway: plan.gateway })
   try {
+    plan.progress('warming up')
+    const warming = await warmUp(cluster, scenario, plan.load)
     const phases = await measured(cluster, scenario, plan, number)
-    return signal.aborted ? undefined : { phases, parts: cluster.parts }
+    return signal.aborted ? undefined : { warming, phases, parts: cluster.parts }
   } finally {
     await cluster.stop()
   }
@@ -83,6 +88,10 @@ export async function calibrationOf(
     generator: load.with,
     timerLatenessMs: await timerLatenessMs(),
     phases,
+    coldCode: fitColdCode(
+      looks.map(({ warming }) => warming),
+      scenario.nodes.count,
+    ),
   }
   const answers = await fitAnswers(scenario, measuredNow, load.signal)
   return answers && { ...measuredNow, fit: fitCosts(phases, answers), answers }
@@ -97,8 +106,6 @@ async function measured(
   const { loadRatios, load, phaseMs, progress } = plan
   const processors = scenario.nodes.cores > 0 ? scenario.nodes.cores : thisMachine().processors
   const replication = firstReplication + replicationsOfLook * number
-  progress('warming up')
-  await warmUp(cluster, scenario, load)
   const phases: Phase[] = []
   for (const [index, ratio] of loadRatios.entries()) {
     if (load.signal.aborted) break

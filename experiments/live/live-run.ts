@@ -90,7 +90,8 @@ export const clockStepMs = (
 
 const noEnergy = (): LiveEnergy => ({ joules: 0, wattsMean: 0, source: 'modelled' })
 
-async function snapshotOf(cluster: Cluster): Promise<ClusterSnapshot> {
+/** Errors: NodeUnavailable. */
+export async function snapshotOf(cluster: Cluster): Promise<ClusterSnapshot> {
   try {
     return await cluster.snapshot()
   } catch (error) {

@@ -20,7 +20,7 @@ export type DesignName = (typeof designs)[number]
  * What is driven live and simulated.
  *
  *   quick   the scenario; half its load; the same load from outside, whoever waits (open); another invalidation protocol
- *   full    six loads, closed and open; one factor after the other: schedules, evictions at two capacities, invalidation protocols, balances
+ *   full    six loads, closed and open; nodes that have just started; one factor after the other: schedules, evictions at two capacities, invalidation protocols, balances
  *
  * Parameters  fitted, loads at which costs were measured, in relation to the scenario's; closedRatePerSecond, of the scenario's load
  */
@@ -42,6 +42,7 @@ export function designOf(
       : [
           ...[0.3, 0.8, 1.8].map((ratio) => cellOf(`load ${ratio}`, role(ratio), atLoad(scenario, ratio))),
           ...[0.5, 1.4].map((ratio) => cellOf(`open ${ratio}`, 'holdout', open(ratio))),
+          cellOf(coldStart, 'holdout', fromColdStart(scenario)),
         ]
   const policies = name === 'quick' ? otherInvalidation(scenario).slice(0, 1) : everyFactor(scenario)
   return [
@@ -50,6 +51,15 @@ export function designOf(
     ...policies.map((changed) => cellOf(changedFrom(scenario, changed), 'holdout', changed)),
   ]
 }
+
+export const coldStart = 'cold start'
+
+/** Nodes answer their first requests, and that is measured nearly from the beginning. */
+const fromColdStart = (scenario: WebScenario): WebScenario => ({
+  ...scenario,
+  nodes: { ...scenario.nodes, coldCode: { ...scenario.nodes.coldCode, requestsBefore: 0 } },
+  warmUpMs: Math.min(1000, scenario.warmUpMs),
+})
 
 /** Policies that do without what a scenario must give them: any scenario can take them. */
 const factors = {

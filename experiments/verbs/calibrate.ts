@@ -62,7 +62,7 @@ export function loadRatios(written: unknown): readonly Ratio[] {
 }
 
 export function calibrationLines(calibration: Calibration): string[] {
-  const { phases, fit, answers, parts, machine, generator, timerLatenessMs } = calibration
+  const { phases, fit, answers, coldCode, parts, machine, generator, timerLatenessMs } = calibration
   const loads = phases.map((phase, index) => [
     percent(phase.loadRatio),
     figure(phase.ratePerSecond),
@@ -105,6 +105,7 @@ export function calibrationLines(calibration: Calibration): string[] {
       ([name, { meanMs }]) => `waiting for the kernel, ${name}: ${figure(meanMs)} ms a round trip`,
     ),
     `HTTP at a node costs as much as ${figure(answers.repliesOfHttp)} operations; speed of the processors varies by ${percent(answers.speedCv)}`,
+    `code of a node is cold at first: its loop works ${percent(coldCode.extraRatio)} longer and compiling takes ${figure(coldCode.compileMs)} ms a request; of both half is left after ${coldCode.requestsToHalf} requests`,
     `simulated answers of nodes differ from measured ones by ${answers.errorRatios.map(percent).join(', ')} at these loads (mean and quantiles)`,
     ...warningsOf(calibration, new Date()).map((text) => `warning: ${text}`),
   ]

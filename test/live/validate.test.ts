@@ -49,8 +49,8 @@ describe('a live cluster is calibrated and validated', () => {
       load: { with: 'builtin', runDir: join(folder, 'calibrate'), signal: new AbortController().signal },
       progress: () => {},
     })
-    expect(calibration).toBeDefined()
-    const { phases, fit } = calibration!
+    const { phases, fit, coldCode } = calibration!
+    expect(coldCode.requestsToHalf).toBeGreaterThan(0)
     expect(phases.map(({ loadRatio }) => loadRatio)).toEqual([0.5, 1])
     expect(phases[1]!.ratePerSecond).toBeGreaterThan(phases[0]!.ratePerSecond)
     expect(fit.costs.render!.fixedMs).toBeGreaterThan(0)

@@ -14,6 +14,7 @@ describe('a calibrated scenario', () => {
     expect(costs.write).toEqual(scenario.costs.write)
     expect(costs.remote.fixedMs).toBeCloseTo(0.05, 9)
     expect(nodes).toMatchObject({ cores: calibration.machine.processors, turnMs: 5 })
+    expect(nodes.coldCode).toEqual({ ...scenario.nodes.coldCode, ...calibration.coldCode })
     expect(client.asksForShards).toBe(false)
     expect(calibrated(scenario, calibration).gateway.sharePollMs).toBe(500)
     expect(calibrated(scenario, { ...calibration, parts: {} }).gateway.sharePollMs).toBe(0)
@@ -34,10 +35,12 @@ describe('a calibrated scenario', () => {
       loop: false,
       load: false,
       speed: false,
+      compiling: false,
       shapes: false,
     })
     expect([costs.remote.fixedMs, costs.replyBody.fixedMs, nodes.turnMs]).toEqual([0, 0, 0])
     expect(costsAtRate).toEqual([])
+    expect(nodes.coldCode).toMatchObject({ extraRatio: 0, compileMs: 0 })
     expect(redis.roundTrip.shape).toBe('exponential')
     expect(costs.render.factors).toEqual([])
   })

@@ -71,6 +71,7 @@ export function smallCalibration(): Calibration {
     generator: 'k6',
     timerLatenessMs: 0.1,
     phases,
+    coldCode: { extraRatio: 0.5, compileMs: 1, requestsToHalf: 500 },
     fit: fitCosts(phases, unseen),
     answers: { ...unseen, speedCv: 0.4, errorRatios: [0.01, 0.02] },
   }

@@ -26,7 +26,8 @@ function journal(finished: (block: number, id: string) => boolean) {
   for (const block of [0, 1]) {
     for (const { id, scenario: own } of cells)
       if (finished(block, id)) written.add({ id, block, scenario: own }, measured(block, 4 + block))
-    if (finished(block, 'costs 0')) written.add({ id: 'costs 0', block, scenario }, { phases: [], parts: {} })
+    if (finished(block, 'costs 0'))
+      written.add({ id: 'costs 0', block, scenario }, { warming: [], phases: [], parts: {} })
   }
   return { file, resumed: openJournal(file, true, 0) }
 }

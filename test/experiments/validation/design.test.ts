@@ -17,7 +17,7 @@ describe('the design of a validation', () => {
     expect(cells[2]!.scenario.workload).toMatchObject({ arrivals: 'open', ratePerSecond: 96 })
   })
 
-  it('full: three schedules, three evictions at two capacities, three protocols, two balances, six loads', () => {
+  it('full: three schedules, three evictions at two capacities, three protocols, two balances, six loads, cold code', () => {
     const cells = designOf(scenario, 'full', o)
     const of = <T>(read: (cell: (typeof cells)[number]['scenario']) => T) =>
       new Set(cells.map((cell) => read(cell.scenario)))
@@ -28,6 +28,7 @@ describe('the design of a validation', () => {
     expect(
       of(({ workload }) => `${workload.arrivals} ${workload.users} ${workload.ratePerSecond}`).size,
     ).toBe(6)
+    expect(of(({ nodes }) => nodes.coldCode.requestsBefore).size).toBe(2)
     expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length)
   })
 
