@@ -76,4 +76,15 @@ describe('the cells furthest off', () => {
     const [worst] = worstCells([cell('unsteady', 'responseMs.mean', 10, 14, 2)], [fact('unsteady')], 1)
     expect(worst!.reason).toBe('the live runs themselves, which differ by 20 % to either side')
   })
+
+  it('are not excused by live runs that differ by much less than the error', () => {
+    const [worst] = worstCells([cell('far', 'responseMs.mean', 10, 16, 2)], [fact('far')], 1)
+    expect(worst!.reason).toBe('unknown')
+  })
+
+  it('are cold beside the nodes, where everything has just started', () => {
+    const cells = [cell('cold start', 'responseMs.p50', 10, 6), utilisation('cold start', 0.2, 0.21)]
+    const [worst] = worstCells(cells, [fact('cold start')], 1)
+    expect(worst!.reason).toBe('generator, gateway and shared cache are cold, too')
+  })
 })
