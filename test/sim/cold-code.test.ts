@@ -45,4 +45,11 @@ describe('cold code', () => {
     expect(utilisation({ compileMs: 1, requestsToHalf: 1e9 })).toBeGreaterThan(1.2 * compiled)
     expect(utilisation({ extraRatio: 2, requestsBefore: 1e6 })).toBeCloseTo(compiled, 3)
   })
+
+  it('begins again after a crash', () => {
+    const warm = scenario({ extraRatio: 20, requestsBefore: 1e6, requestsToHalf: 1000 })
+    const crashes = [{ node: 0, atMs: 1100, forMs: 100 }]
+    const busy = (one: typeof warm) => simulate(one).metrics['utilisation.node']!.value
+    expect(busy({ ...warm, faults: { ...warm.faults, crashes } })).toBeGreaterThan(2 * busy(warm))
+  })
 })
