@@ -89,7 +89,12 @@ export function createWorld(scenario: WebScenario, replication = 0, recorder?: W
     cores > 0 ? sharedProcessors(calendar, cores, speedsOf(scenario, replication)) : ownProcessors(calendar)
   const coldCode = createColdCode(scenario)
   const machine = createMachine(scenario.nodes, {
-    ...{ nodes, calendar, processors, costs, coldCode, give: answerTask },
+    nodes,
+    calendar,
+    processors,
+    costs,
+    coldCode,
+    give: answerTask,
   })
   const each = processorsEach(scenario.nodes)
   if (each !== 1) for (const { index } of nodes) machine.renew(index, each)

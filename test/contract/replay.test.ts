@@ -100,6 +100,7 @@ describe('a recording of work that gives the loop back', () => {
   it('does not agree with another quantum of the schedule, or without the records of what was given back', async () => {
     const recording = await record(pages({ policy: 'mlfq', quantum: '1 ms' }))
     const other = replay(pages({ policy: 'mlfq', quantum: '50 ms', boost: '1 ms' }), 0, recording)
+    expect(other.first).toBeDefined()
     expect(other.agreed).toBeLessThan(other.decisions)
     const without = recording.filter(([kind]) => kind !== 'yielded')
     const { first, agreed, decisions } = replay(pages({ policy: 'mlfq', quantum: '1 ms' }), 0, without)
@@ -149,6 +150,7 @@ describe('a recording of clients that go away', () => {
     expect(agreed).toBe(decisions)
     const untold = recording.filter(([kind]) => kind !== 'cancel')
     const silent = replay(scenario, 0, untold)
+    expect(silent.first).toBeDefined()
     expect(silent.agreed).toBeLessThan(silent.decisions)
   })
 })
